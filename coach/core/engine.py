@@ -1,0 +1,304 @@
+"""The engine: one pose in, one report out. Pure; live pictures, files, replays and tests all go through `step`."""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Final, Literal
+
+import numpy as np
+
+from coach.core import baseline, cues, features, form, framing, gate, legs, phases, smooth
+from coach.core.body import Side, joint
+from coach.core.features import Body
+from coach.core.pose import Pose
+from coach.core.report import Counts, Fault, Gauge, Hold, Rep, Report
+from coach.core.spec import Exercise
+
+SMOOTHING: Final = smooth.OneEuro()
+
+MIN_TRACKING: Final = 0.6
+"""Below this share of needed joints seen nothing is said about form. Source: clinical reference 2.0 (never cue below
+the tracking-quality gate); the value is estimated."""
+
+RESTING_SHARE: Final = 0.2
+"""The legs' rest places are learned while the main measure lies within this share of its way from rest; estimated."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class EngineState:
+    """All that is remembered between two poses; begins as `EngineState()`."""
+
+    t_s: float = -math.inf
+    near: Side | None = None
+    filtered: smooth.SmoothState | None = None
+    leg_names: legs.LegState = field(default_factory=legs.LegState)
+    gating: gate.GateState = field(default_factory=gate.GateState)
+    rep: phases.RepState | None = None
+    holding: phases.HoldState = field(default_factory=phases.HoldState)
+    normal: baseline.Baseline = field(default_factory=baseline.Baseline)
+    judging: form.FormState = field(default_factory=form.FormState)
+    voice: cues.CueState = field(default_factory=cues.CueState)
+    picture: framing.FramingState = field(default_factory=framing.FramingState)
+    counts: Counts = field(default_factory=Counts)
+    held_s: float = 0.0
+    rep_faults: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Seen:
+    """A pose after smoothing: for drawing, and measured."""
+
+    pose: Pose
+    body: Body
+    features: Mapping[str, float]
+    side: Side | None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Moved:
+    """What a step of phases and form gave."""
+
+    phase: str
+    running_hold_s: float
+    finished: tuple[Rep | Hold | Fault, ...]
+    form: form.FormReport
+    side: Side | None
+
+
+_NOTHING: Final = form.FormReport(frozenset(), (), (), frozenset())
+
+
+def _unswap(exercise: Exercise, state: EngineState, pose: Pose) -> tuple[EngineState, Pose]:
+    """Give the legs their own names back while one of them works."""
+    if exercise.sides == "both" or not state.gating.armed:
+        return state, pose
+    plane = pose.plane()
+    points: list[complex] = (plane[:, 0] + 1j * plane[:, 1]).tolist()
+    shoulder, hip = (points[joint(name, "left")] + points[joint(name, "right")] for name in ("shoulder", "hip"))
+    judged = legs.judge(state.leg_names, points, abs(shoulder - hip) / 2)
+    state = replace(state, leg_names=judged)
+    if judged.swapped:
+        order = list(legs.SWAPPED)
+        pose = Pose(pose.t_s, pose.points[order], pose.world[order], pose.size)
+    return state, pose
+
+
+def _see(exercise: Exercise, state: EngineState, pose: Pose) -> tuple[EngineState, _Seen]:
+    state, pose = _unswap(exercise, state, pose)
+    smooth_state, plane = smooth.step(SMOOTHING, state.filtered, pose.t_s, pose.plane())
+    width, height = pose.size
+    points = np.column_stack((plane * (height / width, 1.0), pose.points[:, 2:]))
+    drawn = Pose(pose.t_s, points, pose.world, pose.size)
+    orientation = features.orient(pose.world, state.near)
+    body = Body(drawn, orientation)
+    values = features.measure(body)
+    values |= phases.timings(state.rep)
+    values |= baseline.changes(state.normal, baseline.watched(exercise.features()), values)
+    leg = exercise.rep.working_leg if exercise.rep else None
+    side = body.leg(straighter=leg == "raised") if leg else None
+    return replace(state, near=orientation.near, filtered=smooth_state), _Seen(drawn, body, values, side)
+
+
+def _arm(exercise: Exercise, state: EngineState, t_s: float, values: Mapping[str, float]) -> EngineState:
+    """Move the gate; coming on starts everything anew, going off drops the repetition under way."""
+    moved = gate.step(exercise.gate, state.gating, t_s, values)
+    if moved.armed == state.gating.armed:
+        return replace(state, gating=moved)
+    rep = phases.start(exercise.rep, t_s, values) if exercise.rep and moved.armed else None
+    leg_names = legs.LegState() if moved.armed else state.leg_names
+    return replace(state, gating=moved, rep=rep, leg_names=leg_names, normal=baseline.Baseline(), rep_faults=frozenset())
+
+
+def _phase(exercise: Exercise, state: EngineState) -> str:
+    if not state.gating.armed:
+        return ""
+    if exercise.rep:
+        return state.rep.phase if state.rep else "rest"
+    return "hold"
+
+
+def _book(counts: Counts, rep: Rep) -> Counts:
+    if not rep.complete:
+        return replace(counts, partial=counts.partial + 1)
+    left, right = counts.left + (rep.side == "left"), counts.right + (rep.side == "right")
+    return Counts(counts.complete + 1, counts.partial, left, right)
+
+
+def _stops(exercise: Exercise, report: form.FormReport) -> bool:
+    broken = report.broken | {fault.id for fault in report.active}
+    return any(rule.stops_hold and rule.id in broken for rule in exercise.rules)
+
+
+def _move_rep(
+    exercise: Exercise, state: EngineState, t_s: float, seen: _Seen, judged: form.FormReport
+) -> tuple[EngineState, _Moved]:
+    assert exercise.rep is not None
+    assert state.rep is not None
+    good = not _stops(exercise, judged)
+    rep_state, rep = phases.step(exercise.rep, state.rep, t_s, seen.features, seen.side, good=good)
+    faults = state.rep_faults | {fault.id for fault in judged.active} if state.rep.running else frozenset()
+    state = replace(state, rep=rep_state, rep_faults=faults if rep_state.running else frozenset())
+    running = rep_state.running
+    side = running.side if running and exercise.rep.working_leg else None
+    if rep is not None:
+        rep = replace(rep, faults=tuple(sorted(faults)))
+        state = replace(state, counts=_book(state.counts, rep), held_s=state.held_s + rep.hold_s)
+    ended = (rep,) if rep else ()
+    return state, _Moved(rep_state.phase, running.hold_s if running else 0.0, ended, judged, side)
+
+
+def _move_hold(
+    exercise: Exercise, state: EngineState, t_s: float, values: Mapping[str, float], judged: form.FormReport
+) -> tuple[EngineState, _Moved]:
+    assert exercise.hold is not None
+    hold_state, hold = phases.step_hold(
+        exercise.hold, state.holding, t_s, values, good=state.gating.armed and not _stops(exercise, judged)
+    )
+    held_s = state.held_s + (hold.good_s if hold else 0.0)
+    state = replace(state, holding=hold_state, held_s=held_s)
+    phase = "hold" if hold_state.running else "rest"
+    return state, _Moved(phase, hold_state.good_s, (hold,) if hold else (), judged, None)
+
+
+def _learn(exercise: Exercise, state: EngineState, t_s: float, seen: _Seen) -> EngineState:
+    """Take in the person's own normal: the baseline of changes, and where the legs rest."""
+    names = baseline.watched(exercise.features())
+    dt_s = min(t_s - state.t_s, phases.MAX_STEP_S) if math.isfinite(state.t_s) else 0.0
+    if exercise.hold:
+        if state.holding.running and state.holding.last_good_s == t_s:
+            return replace(state, normal=baseline.learn_hold(state.normal, names, seen.features, dt_s))
+        return state
+    if state.rep is None or state.rep.phase != "rest" or exercise.rep is None:
+        return state
+    state = replace(state, normal=baseline.learn_rest(state.normal, names, seen.features, dt_s))
+    main = exercise.rep.measures[0]
+    if abs(phases.progress(main, state.rep.rest[0], state.rep.value)) > RESTING_SHARE:
+        return state
+    return replace(state, leg_names=legs.learn(state.leg_names, t_s, seen.body.raw))
+
+
+def _gauge(exercise: Exercise, state: EngineState, values: Mapping[str, float]) -> Gauge | None:
+    if exercise.hold:
+        name, (low, high) = exercise.hold.gauge, exercise.hold.gauge_band
+        value = values.get(name, math.nan)
+        middle = (low + high) / 2
+        return Gauge(name, value, low, high, 1 - abs(value - middle) / (high - middle))
+    assert exercise.rep is not None
+    main = exercise.rep.measures[0]
+    rest = state.rep.rest[0] if state.rep else main.rest
+    value = values.get(main.feature, math.nan)
+    return Gauge(main.feature, value, rest, main.target, phases.progress(main, rest, value))
+
+
+def _joints(exercise: Exercise, seen: _Seen, report: form.FormReport) -> dict[int, Literal["good", "fault"]]:
+    """Joints of judged rules on the near side (and the working side), coloured by the worst that is said of them."""
+    active = {fault.id for fault in report.active}
+    states: dict[int, Literal["good", "fault"]] = {}
+    for rule in exercise.rules:
+        if rule.id not in report.judged:
+            continue
+        for name in rule.joints:
+            mark = int(joint(name, seen.side or seen.body.near))
+            if rule.id in active or states.get(mark) != "fault":
+                states[mark] = "fault" if rule.id in active else "good"
+    return states
+
+
+def _absent(exercise: Exercise, state: EngineState, t_s: float) -> tuple[EngineState, Report]:
+    """A step in which nobody was found: clocks stand still, the gate may close, the framing wish grows."""
+    state = _arm(exercise, state, t_s, {})
+    ended: tuple[Rep | Hold | Fault, ...] = ()
+    if exercise.hold:
+        state, moved = _move_hold(exercise, state, t_s, {}, _NOTHING)
+        ended = moved.finished
+    form_state, form_report = form.step(exercise.rules, state.judging, t_s, "", {}, None)
+    framing_state, wish = framing.step(exercise.framing, state.picture, t_s, None)
+    rules = {rule.id: rule for rule in exercise.rules}
+    cue_state, cue, is_new = cues.step(rules, state.voice, t_s, (), wish)
+    state = replace(state, t_s=t_s, judging=form_state, picture=framing_state, voice=cue_state)
+    report = Report(
+        t_s=t_s,
+        pose=None,
+        seen=(),
+        features={},
+        armed=state.gating.armed,
+        phase="away",
+        counts=state.counts,
+        hold_s=state.held_s + state.holding.good_s,
+        rep_hold_s=state.holding.good_s,
+        side=None,
+        faults=(),
+        rule_joints={},
+        gauge=None,
+        cue=cue,
+        cue_is_new=is_new,
+        tracking=0.0,
+        yaw_deg=math.nan,
+        view="unknown",
+        finished=ended + form_report.ended,
+    )
+    return state, report
+
+
+def step(exercise: Exercise, state: EngineState, t_s: float, pose: Pose | None) -> tuple[EngineState, Report]:
+    """Take in one pose (None: nobody found) at source time `t_s`, seconds.
+
+    Raises:
+        ValueError: time did not rise.
+    """
+    if t_s <= state.t_s:
+        raise ValueError(f"time must rise: {t_s} after {state.t_s}")
+    if pose is None:
+        return _absent(exercise, state, t_s)
+    state, seen = _see(exercise, state, pose)
+    state = _arm(exercise, state, t_s, seen.features)
+    quality = framing.tracking(exercise.framing, seen.body)
+    phase = _phase(exercise, state) if quality >= MIN_TRACKING else ""
+    form_state, judged = form.step(exercise.rules, state.judging, t_s, phase, seen.features, seen.side)
+    state = replace(state, judging=form_state)
+    moved = _Moved("get_ready", 0.0, (), judged, None)
+    if exercise.hold:
+        state, moved = _move_hold(exercise, state, t_s, seen.features, judged)
+    elif state.gating.armed:
+        state, moved = _move_rep(exercise, state, t_s, seen, judged)
+    if state.gating.armed:
+        state = _learn(exercise, state, t_s, seen)
+    return _report(exercise, replace(state, t_s=t_s), t_s, seen, moved, quality)
+
+
+def _report(
+    exercise: Exercise, state: EngineState, t_s: float, seen: _Seen, moved: _Moved, quality: float
+) -> tuple[EngineState, Report]:
+    framing_state, wish = framing.step(exercise.framing, state.picture, t_s, seen.body)
+    active = moved.form.active if quality >= MIN_TRACKING else ()
+    rules = {rule.id: rule for rule in exercise.rules}
+    cue_state, cue, is_new = cues.step(rules, state.voice, t_s, active, wish)
+    state = replace(state, picture=framing_state, voice=cue_state)
+    report = Report(
+        t_s=t_s,
+        pose=seen.pose,
+        seen=tuple(seen.pose.seen().tolist()),
+        features=seen.features,
+        armed=state.gating.armed,
+        phase=moved.phase if state.gating.armed else "get_ready",
+        counts=state.counts,
+        hold_s=state.held_s + moved.running_hold_s,
+        rep_hold_s=moved.running_hold_s,
+        side=moved.side,
+        faults=moved.form.active,
+        rule_joints=_joints(exercise, seen, moved.form),
+        gauge=_gauge(exercise, state, seen.features),
+        cue=cue,
+        cue_is_new=is_new,
+        tracking=quality,
+        yaw_deg=seen.body.orientation.yaw_deg,
+        view=framing.view_name(seen.body.orientation.yaw_deg),
+        finished=moved.finished + moved.form.ended,
+    )
+    return state, report
+
+
+def close(exercise: Exercise, state: EngineState) -> tuple[Hold | Fault, ...]:
+    """What was still under way when the recording ended: the running hold and faults. An unfinished repetition is none."""
+    hold = phases.finish_hold(state.holding) if exercise.hold else None
+    return (*((hold,) if hold else ()), *form.close(state.judging))

@@ -1,0 +1,236 @@
+"""The demonstration figure: keyframes in clinical angles become poses, for the screen and as the exercise's own test.
+
+Lengths are shares of body height after Drillis and Contini (in Winter, Biomechanics and Motor Control of Human
+Movement). The figure is built in the sagittal plane around the hips, turned until the two named parts lie on the
+floor, then seen by a camera.
+"""
+
+import cmath
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import product
+from typing import Final
+
+import numpy as np
+
+from coach.core.body import LANDMARK_COUNT, SIDES, Landmark, Side, joint
+from coach.core.pose import Pose
+from coach.core.spec import Demo, Keyframe
+
+THIGH: Final = 0.245
+SHANK: Final = 0.246
+FOOT: Final = 0.11
+HEEL: Final = 0.045
+TRUNK: Final = 0.288
+NECK: Final = 0.12
+UPPER_ARM: Final = 0.186
+FOREARM: Final = 0.146
+HAND: Final = 0.06
+HALF_HIPS: Final = 0.055
+HALF_SHOULDERS: Final = 0.1
+HEIGHT_M: Final = 1.70
+
+PADDING: Final = {
+    "shoulder": 0.06,
+    "hip": 0.06,
+    "elbow": 0.02,
+    "wrist": 0.02,
+    "knee": 0.03,
+    "heel": 0.01,
+    "foot_index": 0.01,
+}
+"""How far the middle of a part lies above the floor it rests on, shares of body height; estimated."""
+
+SIZE: Final = (960, 540)
+"""Picture size the figure is made for, pixels."""
+
+CAMERA_TILT_DEG: Final = 8.0
+"""The camera looks down a little, so that near and far limbs lie apart; estimated."""
+
+
+@dataclass(frozen=True, slots=True)
+class Posture:
+    """A keyframe with both sides spelled out; angles in degrees."""
+
+    hip: tuple[float, float]
+    knee: tuple[float, float]
+    ankle: tuple[float, float]
+    shoulder: tuple[float, float]
+    elbow: tuple[float, float]
+    neck: float
+    roll: float
+    tilt: float
+
+
+Points = dict[Landmark, complex]
+
+
+def _pair(value: float | tuple[float, float]) -> tuple[float, float]:
+    return value if isinstance(value, tuple) else (value, value)
+
+
+def _posture(frame: Keyframe) -> Posture:
+    pairs = (_pair(getattr(frame, name)) for name in ("hip", "knee", "ankle", "shoulder", "elbow"))
+    return Posture(*pairs, neck=frame.neck, roll=frame.roll, tilt=frame.tilt)
+
+
+def _mix(a: Posture, b: Posture, share: float) -> Posture:
+    def pair(name: str) -> tuple[float, float]:
+        before, after = getattr(a, name), getattr(b, name)
+        return before[0] + share * (after[0] - before[0]), before[1] + share * (after[1] - before[1])
+
+    def one(name: str) -> float:
+        return float(getattr(a, name) + share * (getattr(b, name) - getattr(a, name)))
+
+    names = ("hip", "knee", "ankle", "shoulder", "elbow")
+    return Posture(*(pair(name) for name in names), neck=one("neck"), roll=one("roll"), tilt=one("tilt"))
+
+
+def posture_at(demo: Demo, t_s: float) -> Posture:
+    """Posture at a time (s), eased between keyframes; the last one stays."""
+    frames = demo.keyframes
+    for a, b in zip(frames, frames[1:], strict=False):
+        if t_s < b.t:
+            share = min(max((t_s - a.t) / (b.t - a.t), 0.0), 1.0)
+            return _mix(_posture(a), _posture(b), share * share * (3 - 2 * share))
+    return _posture(frames[-1])
+
+
+def _bend(axis: complex, front: complex, degrees: float) -> tuple[complex, complex]:
+    """Direction of the next bone and its own front, when the joint folds toward `front` by so many degrees."""
+    fold = math.radians(degrees)
+    return (
+        math.cos(fold) * axis + math.sin(fold) * front,
+        math.cos(fold) * front - math.sin(fold) * axis,
+    )
+
+
+def _leg(points: Points, side: Side, posture: Posture, index: int, up: complex, front: complex) -> None:
+    hip = points[joint("hip", side)]
+    thigh, thigh_front = _bend(-up, front, 180 - posture.hip[index])
+    knee = hip + THIGH * thigh
+    shank, shank_back = _bend(thigh, -thigh_front, 180 - posture.knee[index])
+    ankle = knee + SHANK * shank
+    foot, _ = _bend(-shank, -shank_back, posture.ankle[index])
+    points[joint("knee", side)] = knee
+    points[joint("ankle", side)] = ankle
+    points[joint("foot_index", side)] = ankle + FOOT * foot
+    points[joint("heel", side)] = ankle - 0.35 * HEEL * foot + 0.8 * HEEL * shank
+
+
+def _arm(points: Points, side: Side, posture: Posture, index: int, up: complex, front: complex) -> None:
+    shoulder = points[joint("shoulder", side)]
+    upper, upper_front = _bend(-up, front, posture.shoulder[index])
+    elbow = shoulder + UPPER_ARM * upper
+    fore, _ = _bend(upper, upper_front, 180 - posture.elbow[index])
+    wrist = elbow + FOREARM * fore
+    points[joint("elbow", side)] = elbow
+    points[joint("wrist", side)] = wrist
+    for name, reach in (("index", 1.0), ("pinky", 0.9), ("thumb", 0.6)):
+        points[Landmark[f"{side}_{name}".upper()]] = wrist + reach * HAND * fore
+
+
+def _head(points: Points, posture: Posture, up: complex, front: complex) -> None:
+    neck, face = _bend(up, front, 180 - posture.neck)
+    ear = TRUNK * up + NECK * neck
+    points[Landmark.NOSE] = ear + 0.06 * face
+    for side in SIDES:
+        name = side.upper()
+        points[joint("ear", side)] = ear
+        for part, out, above in (("EYE_INNER", 0.055, 0.02), ("EYE", 0.05, 0.02), ("EYE_OUTER", 0.04, 0.02)):
+            points[Landmark[f"{name}_{part}"]] = ear + out * face + above * neck
+        points[Landmark[f"MOUTH_{name}"]] = ear + 0.05 * face - 0.025 * neck
+
+
+def _build(posture: Posture, up: complex, front: complex) -> Points:
+    """Sagittal places of all landmarks around the hips: real part forward along the floor, imaginary part up."""
+    points: Points = {}
+    drop = HALF_HIPS * math.sin(math.radians(posture.roll))
+    for index, side in enumerate(SIDES):
+        points[joint("shoulder", side)] = TRUNK * up
+        points[joint("hip", side)] = (drop if side == "left" else -drop) * front
+        _leg(points, side, posture, index, up, front)
+        _arm(points, side, posture, index, up, front)
+    _head(points, posture, up, front)
+    return points
+
+
+def _turn(points: Points, demo: Demo, sides: tuple[Side, Side]) -> tuple[complex, complex]:
+    """Rotation and shift that put the two floor parts, each of one side, on the floor; the first at x = 0."""
+    foot_end, head_end = (points[joint(name, side)] for name, side in zip(demo.floor, sides, strict=True))
+    low, high = (PADDING[name] for name in demo.floor)
+    line = head_end - foot_end
+    slope = math.asin(max(-1.0, min(1.0, (high - low) / abs(line))))
+    rotation = cmath.rect(1.0, slope) * line.conjugate() / abs(line)
+    return rotation, complex(0, low) - rotation * foot_end
+
+
+def _settle(posture: Posture, demo: Demo) -> Points:
+    """The figure laid on the floor; of left and right, the parts are used with which nothing sinks below it."""
+    points = _build(posture, 1j, -1.0 if demo.lying == "up" else 1.0)
+    best: tuple[float, Points] | None = None
+    for left_right in product(SIDES, SIDES):
+        rotation, shift = _turn(points, demo, left_right)
+        laid = {name: rotation * point + shift for name, point in points.items()}
+        lowest = min(point.imag for point in laid.values())
+        if best is None or lowest > best[0] + 1e-9:
+            best = (lowest, laid)
+    assert best is not None
+    laid = best[1]
+    pivot = laid[joint(demo.floor[1], "left")]
+    lift = cmath.rect(1.0, -math.radians(posture.tilt))
+    return {name: pivot + lift * (point - pivot) for name, point in laid.items()}
+
+
+def _half_width(landmark: Landmark) -> float:
+    if landmark is Landmark.NOSE:
+        return 0.0
+    if landmark < Landmark.LEFT_SHOULDER:
+        return 0.035
+    return HALF_SHOULDERS if landmark < Landmark.LEFT_HIP else HALF_HIPS
+
+
+def _depth(landmark: Landmark, left_near: bool) -> float:
+    """Sideways place: positive toward the camera at yaw 0, shares of body height."""
+    half = _half_width(landmark)
+    return half if ("LEFT" in landmark.name) == left_near else -half
+
+
+def pose_at(demo: Demo, t_s: float, yaw_deg: float | None = None) -> Pose:
+    """The figure at a time (s), as the pose model would see it: head to the right, picture of `SIZE`.
+
+    `yaw_deg` turns it away from side-on; None takes the demonstration's own.
+    """
+    supine = demo.lying == "up"
+    points = _settle(posture_at(demo, t_s), demo)
+    yaw = math.radians(demo.yaw if yaw_deg is None else yaw_deg)
+    tilt = math.radians(CAMERA_TILT_DEG)
+    space = np.zeros((LANDMARK_COUNT, 3))
+    for landmark, place in points.items():
+        along, depth = place.real, _depth(landmark, supine)
+        right = along * math.cos(yaw) + depth * math.sin(yaw)
+        near = depth * math.cos(yaw) - along * math.sin(yaw)
+        space[landmark] = (right, place.imag * math.cos(tilt) - near * math.sin(tilt), near)
+    width, height = SIZE
+    scale = 0.62 * width
+    x = 0.5 + (space[:, 0] - _centre(demo) * math.cos(yaw)) * scale / width
+    y = 0.82 - space[:, 1] * scale / height
+    shown = np.column_stack((x, y, -space[:, 2] * scale / width, np.ones(LANDMARK_COUNT)))
+    hips = (space[Landmark.LEFT_HIP] + space[Landmark.RIGHT_HIP]) / 2
+    world = (space - hips) * HEIGHT_M * (1.0, -1.0, -1.0)
+    return Pose(t_s, shown, world, SIZE)
+
+
+def _centre(demo: Demo) -> float:
+    """Where the picture's middle lies along the floor: the same for the whole demonstration, so nothing slides."""
+    first = _settle(posture_at(demo, 0.0), demo)
+    along = [point.real for point in first.values()]
+    return 0.5 * (min(along) + max(along))
+
+
+def poses(demo: Demo, fps: float, yaw_deg: float | None = None) -> Iterator[Pose]:
+    """The whole demonstration, at so many pictures a second."""
+    last = demo.keyframes[-1].t
+    for index in range(int(last * fps) + 1):
+        yield pose_at(demo, index / fps, yaw_deg)

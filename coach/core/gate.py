@@ -1,0 +1,38 @@
+"""The posture gate: counting is on only in the exercise's own posture."""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from coach.core.spec import Band, Gate
+
+
+@dataclass(frozen=True, slots=True)
+class GateState:
+    """Attributes:
+    armed: counting is on.
+    start_since_s: since when the start position has been held, nan when it is not.
+    kept_s: when the posture was last right.
+    """
+
+    armed: bool = False
+    start_since_s: float = math.nan
+    kept_s: float = -math.inf
+
+
+def all_hold(bands: Sequence[Band], features: Mapping[str, float]) -> bool:
+    """Whether every band holds; a feature that is missing is unseen."""
+    return all(band.holds(features.get(band.feature, math.nan)) for band in bands)
+
+
+def step(spec: Gate, state: GateState, t_s: float, features: Mapping[str, float]) -> GateState:
+    """Move on by one pose. An empty `features` (nobody seen) keeps nothing and arms nothing."""
+    if state.armed:
+        kept_s = t_s if all_hold(spec.keep, features) else state.kept_s
+        if t_s - kept_s > spec.lose_after_s:
+            return GateState()
+        return GateState(True, state.start_since_s, kept_s)
+    if not all_hold(spec.start, features):
+        return GateState()
+    since_s = t_s if math.isnan(state.start_since_s) else state.start_since_s
+    return GateState(t_s - since_s >= spec.start_for_s, since_s, t_s)

@@ -1,0 +1,316 @@
+"""What an exercise file says, as values. Plain data: the file reader validates it, the engine interprets it."""
+
+import math
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, ClassVar, Literal
+
+from coach.core.report import Severity
+
+Kind = Literal["reps", "hold"]
+Sides = Literal["both", "each", "alternate"]
+View = Literal["side", "front", "any"]
+Part = Literal["shoulder", "elbow", "wrist", "hip", "knee", "heel", "foot_index"]
+
+
+class SpecError(ValueError):
+    """An exercise whose parts do not fit together; the text says which part and why."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Strict:
+    """Base of all parts: keys that a part does not know are refused."""
+
+    __pydantic_config__: ClassVar[Mapping[str, Any]] = {"extra": "forbid"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Band(Strict):
+    """A measure lies above and / or below a value.
+
+    Attributes:
+        feature: a name of `coach.core.features.FEATURES`, or "<name>_change" for its difference from the person's own
+            baseline (taken at rest, or in the first seconds of a hold).
+        above, below: bounds in the feature's unit; at least one. With both, the value lies between them.
+        unseen: what nan means: "no" (it is in no band) or "pass" (only for a limb that is hidden just when it is
+            where it should be; say why beside it).
+        source: where the number comes from, or "estimated".
+    """
+
+    feature: str
+    above: float | None = None
+    below: float | None = None
+    unseen: Literal["no", "pass"] = "no"
+    source: str
+
+    def __post_init__(self) -> None:
+        if self.above is None and self.below is None:
+            raise SpecError(f"band on {self.feature}: needs above or below")
+        if self.above is not None and self.below is not None and self.above >= self.below:
+            raise SpecError(f"band on {self.feature}: above {self.above:g} must be smaller than below {self.below:g}")
+        if not self.source.strip():
+            raise SpecError(f"band on {self.feature}: needs a source, or the word estimated")
+
+    def holds(self, value: float, slack: float = 0.0) -> bool:
+        """Whether a value lies in the band, widened by `slack` on each side."""
+        if math.isnan(value):
+            return self.unseen == "pass"
+        if self.above is not None and value < self.above - slack:
+            return False
+        return self.below is None or value <= self.below + slack
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gate(Strict):
+    """When counting is on: armed when all of `start` held for `start_for_s`, off when `keep` failed for `lose_after_s`."""
+
+    start: tuple[Band, ...]
+    keep: tuple[Band, ...]
+    start_for_s: float = 0.4
+    lose_after_s: float = 1.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measure(Strict):
+    """One measure of a repetition and the way it goes.
+
+    Attributes:
+        rest: usual value at rest; the person's own is learned around it.
+        target: value that must be reached (from rest upward or downward).
+        attempt: how far from the person's own rest counts as having tried, same unit.
+        unseen: "pass" lets a hidden limb count as there (see Band).
+    """
+
+    feature: str
+    rest: float
+    target: float
+    attempt: float
+    unseen: Literal["no", "pass"] = "no"
+    source: str
+
+    def __post_init__(self) -> None:
+        if self.rest == self.target:
+            raise SpecError(f"measure {self.feature}: rest and target must differ")
+        if not 0 < self.attempt < abs(self.target - self.rest):
+            raise SpecError(f"measure {self.feature}: attempt must lie between 0 and the way from rest to target")
+        if not self.source.strip():
+            raise SpecError(f"measure {self.feature}: needs a source, or the word estimated")
+
+    @property
+    def direction(self) -> float:
+        """1 when the measure grows toward its target, -1 when it shrinks."""
+        return math.copysign(1.0, self.target - self.rest)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Words(Strict):
+    """What the phases are called on screen."""
+
+    rest: str = "Ready"
+    out: str = "Move"
+    top: str = "Hold"
+    back: str = "Return"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rep(Strict):
+    """How a repetition is recognised.
+
+    Attributes:
+        measures: the first is the main one (shown on the gauge); all must reach their target together.
+        also: bands that must hold at the target as well.
+        target_for_s: how long the target must be kept to count, seconds.
+        back_share: the repetition ends when the main measure came back this share of its way (0..1).
+        least_s: shorter ones are jitter, seconds.
+        steady_per_s: the hold at the top runs while the main measure changes slower than this (unit per second).
+        working_leg: which leg a repetition is booked to; None where both legs do the same.
+        ranges: features whose smallest and largest value are kept for each repetition.
+    """
+
+    measures: tuple[Measure, ...]
+    also: tuple[Band, ...] = ()
+    target_for_s: float = 0.12
+    back_share: float = 0.6
+    least_s: float = 0.5
+    steady_per_s: float = 15.0
+    working_leg: Literal["raised", "drawn"] | None = None
+    ranges: tuple[str, ...] = ()
+    words: Words = field(default_factory=Words)
+    source: str
+
+    def __post_init__(self) -> None:
+        if not self.measures:
+            raise SpecError("rep: needs at least one measure")
+        if not 0.2 <= self.back_share <= 0.95:
+            raise SpecError("rep: back_share must lie between 0.2 and 0.95")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hold(Strict):
+    """How a hold is recognised: the clock runs while all `bands` hold; a gap up to `grace_s` does not end it."""
+
+    bands: tuple[Band, ...]
+    grace_s: float = 1.0
+    gauge: str
+    gauge_band: tuple[float, float]
+    words: Words = field(default_factory=lambda: Words(top="Hold"))
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Keyframe(Strict):
+    """A figure's posture at a time, in clinical angles (180 straight). A pair is (left, right).
+
+    Attributes:
+        t: seconds from the start of the demonstration.
+        hip, knee: angles in degrees; hip above 180 is arched.
+        shoulder: upper arm from the trunk: 0 beside it, 90 straight in front, 180 overhead.
+        elbow, ankle, neck: angles in degrees; neck above 180 looks up.
+        roll: degrees by which the right hip lies lower than the left, for front views.
+        tilt: degrees by which the whole figure is turned, foot end up, around the head end.
+    """
+
+    t: float
+    hip: float | tuple[float, float]
+    knee: float | tuple[float, float]
+    shoulder: float | tuple[float, float] = 20.0
+    elbow: float | tuple[float, float] = 170.0
+    ankle: float | tuple[float, float] = 100.0
+    neck: float = 175.0
+    roll: float = 0.0
+    tilt: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Demo(Strict):
+    """A moving figure: it draws the exercise and is its test.
+
+    Attributes:
+        lying: how the figure lies: belly "up" or "down".
+        floor: the two parts that rest on the floor, foot end first: they turn the figure. The first stays in place.
+        reps: complete repetitions expected, left and right where sides are counted apart. hold_s: seconds of hold.
+        yaw: turn of the figure away from side-on, degrees.
+    """
+
+    lying: Literal["up", "down"]
+    floor: tuple[Part, Part]
+    keyframes: tuple[Keyframe, ...]
+    reps: int = 0
+    left: int = 0
+    right: int = 0
+    partial: int = 0
+    hold_s: float = 0.0
+    yaw: float = 0.0
+
+    def __post_init__(self) -> None:
+        times = [frame.t for frame in self.keyframes]
+        if len(times) < 2 or any(b <= a for a, b in zip(times, times[1:], strict=False)):
+            raise SpecError("demo: needs two keyframes or more, with rising times")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule(Strict):
+    """A form rule.
+
+    Attributes:
+        id: stable name ("hips_sag"). name: what is said of it afterwards ("Hips sagged").
+        fault: bands that mean the fault, any of them. when: bands that must hold for it to be judged at all.
+        slack: hysteresis; once broken, it counts as mended only this far outside the band (feature's unit).
+        for_s: how long it must last before it is a fault, seconds.
+        phases: phases in which it is judged ("rest", "out", "top", "back", "hold").
+        view: the view it can be judged from. stops_hold: the hold clock stands still while the rule is broken.
+        cue: at most six words. praise: said once when it was mended. joints: coloured while broken.
+        wrong: a demonstration that breaks this rule and no other.
+    """
+
+    id: str
+    name: str
+    fault: tuple[Band, ...]
+    when: tuple[Band, ...] = ()
+    slack: float
+    for_s: float = 0.6
+    severity: Severity = "minor"
+    phases: tuple[Literal["rest", "out", "top", "back", "hold"], ...]
+    view: View = "side"
+    stops_hold: bool = True
+    cue: str
+    praise: str = "Good, that's it"
+    joints: tuple[str, ...]
+    wrong: Demo
+
+    def __post_init__(self) -> None:
+        if len(self.cue.split()) > 6:
+            raise SpecError(f"rule {self.id}: the cue has more than six words")
+        if self.slack < 0 or self.for_s < 0:
+            raise SpecError(f"rule {self.id}: slack and for_s must not be negative")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dose(Strict):
+    """How much: sets, repetitions (each side where sides count), hold and rest in seconds."""
+
+    sets: int
+    reps: int = 1
+    hold_s: float = 0.0
+    rest_s: float = 30.0
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Framing(Strict):
+    """What the camera must see: joints of the near side, and the view."""
+
+    joints: tuple[str, ...]
+    view: View = "side"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exercise(Strict):
+    """One exercise, whole: words, phases, rules, dose, sources and demonstrations."""
+
+    id: str
+    name: str
+    kind: Kind
+    sides: Sides
+    summary: str
+    why: str
+    steps: tuple[str, ...]
+    breathing: str
+    not_judged: str
+    avoid: tuple[str, ...]
+    easier: tuple[str, ...] = ()
+    harder: tuple[str, ...] = ()
+    sources: tuple[str, ...]
+    dose: Dose
+    framing: Framing
+    gate: Gate
+    rep: Rep | None = None
+    hold: Hold | None = None
+    rules: tuple[Rule, ...] = ()
+    demo: Demo
+
+    def __post_init__(self) -> None:
+        if (self.kind == "reps") != (self.rep is not None) or (self.kind == "hold") != (self.hold is not None):
+            raise SpecError(f"kind {self.kind}: needs the table [{'rep' if self.kind == 'reps' else 'hold'}] and only it")
+        ids = [rule.id for rule in self.rules]
+        if len(set(ids)) != len(ids):
+            raise SpecError("rules: an id stands twice")
+
+    def bands(self) -> Iterator[Band]:
+        """Every band of the exercise."""
+        yield from self.gate.start
+        yield from self.gate.keep
+        yield from self.rep.also if self.rep else ()
+        yield from self.hold.bands if self.hold else ()
+        for rule in self.rules:
+            yield from rule.fault
+            yield from rule.when
+
+    def features(self) -> frozenset[str]:
+        """Names of every feature the exercise uses, changes included."""
+        names = {band.feature for band in self.bands()}
+        if self.rep:
+            names |= {measure.feature for measure in self.rep.measures} | set(self.rep.ranges)
+        if self.hold:
+            names.add(self.hold.gauge)
+        return frozenset(names)

@@ -1,0 +1,122 @@
+"""The world as the coach needs it: one small Protocol a thing. Adapters fulfil them, tests hand in plain objects."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from coach.core.pose import Pose
+from coach.core.report import Report
+
+Picture = npt.NDArray[np.uint8]
+"""(height, width, 3) uint8, red-green-blue."""
+
+SourceKind = Literal["video", "picture", "pictures", "stream", "camera"]
+
+
+class CoachError(Exception):
+    """Trouble a person can act on: its text is one plain sentence, shown as it is."""
+
+
+class SourceError(CoachError):
+    """A video, picture, folder or camera that can't be used."""
+
+
+class StreamError(CoachError):
+    """A recorded landmark stream that can't be used."""
+
+
+class ModelError(CoachError):
+    """The pose model is missing, damaged or does not start."""
+
+
+class ExerciseError(CoachError):
+    """An exercise file that can't be used."""
+
+
+class OutputError(CoachError):
+    """A file or window that can't be written or opened."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Frame:
+    """A picture and when it was taken (seconds on the source's clock)."""
+
+    t_s: float
+    image: Picture
+
+
+@dataclass(frozen=True, slots=True)
+class SourceInfo:
+    """What is known of a source before it is read. `frames` and `duration_s` are 0 where unknown (camera)."""
+
+    path: str
+    kind: SourceKind
+    fps: float
+    frames: int
+    duration_s: float
+    width: int
+    height: int
+
+
+class Camera(Protocol):
+    """Anything that gives pictures in time order: a camera, a video file, a folder of pictures."""
+
+    @property
+    def info(self) -> SourceInfo: ...
+
+    def frames(self) -> Iterator[Frame]:
+        """Frames with strictly rising `t_s`. Raises SourceError when the source stops before its time."""
+        ...
+
+    def close(self) -> None: ...
+
+
+class PoseDetector(Protocol):
+    """Finds the followed person in a picture."""
+
+    def detect(self, frame: Frame) -> Pose | None:
+        """Pose of the followed person, or None. `frame.t_s` must rise from call to call.
+
+        Raises:
+            ModelError: the model failed.
+            ValueError: time went backwards.
+        """
+        ...
+
+    def close(self) -> None: ...
+
+
+class Clock(Protocol):
+    """Monotonic seconds."""
+
+    def now_s(self) -> float: ...
+
+    def sleep(self, seconds: float) -> None: ...
+
+
+class Feed(Protocol):
+    """What a live window shows: the newest picture, and every report since the last time it asked.
+
+    Nothing here blocks: the window calls both once a drawn frame.
+    """
+
+    @property
+    def state(self) -> Literal["loading", "running", "ended", "failed"]: ...
+
+    @property
+    def message(self) -> str:
+        """One plain sentence when there is something to say (loading, camera lost, failed), else empty."""
+        ...
+
+    def latest_frame(self) -> Frame | None:
+        """The newest picture taken, whether or not a pose was looked for in it yet."""
+        ...
+
+    def take_reports(self) -> list[Report]:
+        """Reports since the last call, oldest first."""
+        ...
+
+    def close(self) -> None: ...
