@@ -28,7 +28,9 @@ def watched(features: frozenset[str]) -> tuple[str, ...]:
     return tuple(sorted(name.removesuffix(CHANGE) for name in features if name.endswith(CHANGE)))
 
 
-def _mixed(before: Mapping[str, float], names: tuple[str, ...], features: Mapping[str, float], share: float) -> Baseline:
+def _mixed(
+    before: Mapping[str, float], names: tuple[str, ...], features: Mapping[str, float], share: float
+) -> Baseline:
     values = dict(before)
     for name in names:
         value = features[name]
@@ -52,5 +54,5 @@ def learn_hold(state: Baseline, names: tuple[str, ...], features: Mapping[str, f
 
 
 def changes(state: Baseline, names: tuple[str, ...], features: Mapping[str, float]) -> dict[str, float]:
-    """"<name>_change" for each watched feature; nan while there is no baseline."""
+    """ "<name>_change" for each watched feature; nan while there is no baseline."""
     return {name + CHANGE: features[name] - state.values.get(name, math.nan) for name in names}

@@ -10,7 +10,7 @@ import numpy as np
 from coach.core import baseline, cues, features, form, framing, gate, legs, phases, smooth
 from coach.core.body import Side, joint
 from coach.core.features import Body
-from coach.core.pose import Pose
+from coach.core.pose import Mask, Pose
 from coach.core.report import Counts, Fault, Gauge, Hold, Rep, Report
 from coach.core.spec import Exercise
 
@@ -30,6 +30,8 @@ class EngineState:
 
     t_s: float = -math.inf
     near: Side | None = None
+    seen: Mask | None = None
+    medians: smooth.CalmState = field(default_factory=smooth.CalmState)
     filtered: smooth.SmoothState | None = None
     leg_names: legs.LegState = field(default_factory=legs.LegState)
     gating: gate.GateState = field(default_factory=gate.GateState)
@@ -52,6 +54,7 @@ class _Seen:
     body: Body
     features: Mapping[str, float]
     side: Side | None
+    mask: Mask
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -65,7 +68,7 @@ class _Moved:
     side: Side | None
 
 
-_NOTHING: Final = form.FormReport(frozenset(), (), (), frozenset())
+_NOTHING: Final = form.FormReport(frozenset(), frozenset(), (), (), frozenset())
 
 
 def _unswap(exercise: Exercise, state: EngineState, pose: Pose) -> tuple[EngineState, Pose]:
@@ -90,13 +93,20 @@ def _see(exercise: Exercise, state: EngineState, pose: Pose) -> tuple[EngineStat
     points = np.column_stack((plane * (height / width, 1.0), pose.points[:, 2:]))
     drawn = Pose(pose.t_s, points, pose.world, pose.size)
     orientation = features.orient(pose.world, state.near)
-    body = Body(drawn, orientation)
+    mask = pose.seen(state.seen)
+    body = Body(drawn, orientation, mask)
     values = features.measure(body)
+    parts = (*exercise.rep.measures, *exercise.rep.also) if exercise.rep else ()
+    names = [part.feature for part in parts]
+    medians, calm = smooth.calm_step(state.medians, pose.t_s, tuple(values[name] for name in names))
+    values.update(zip(names, calm, strict=True))
     values |= phases.timings(state.rep)
     values |= baseline.changes(state.normal, baseline.watched(exercise.features()), values)
     leg = exercise.rep.working_leg if exercise.rep else None
     side = body.leg(straighter=leg == "raised") if leg else None
-    return replace(state, near=orientation.near, filtered=smooth_state), _Seen(drawn, body, values, side)
+    return replace(state, near=orientation.near, filtered=smooth_state, medians=medians, seen=mask), _Seen(
+        drawn, body, values, side, mask
+    )
 
 
 def _arm(exercise: Exercise, state: EngineState, t_s: float, values: Mapping[str, float]) -> EngineState:
@@ -106,7 +116,9 @@ def _arm(exercise: Exercise, state: EngineState, t_s: float, values: Mapping[str
         return replace(state, gating=moved)
     rep = phases.start(exercise.rep, t_s, values) if exercise.rep and moved.armed else None
     leg_names = legs.LegState() if moved.armed else state.leg_names
-    return replace(state, gating=moved, rep=rep, leg_names=leg_names, normal=baseline.Baseline(), rep_faults=frozenset())
+    return replace(
+        state, gating=moved, rep=rep, leg_names=leg_names, normal=baseline.Baseline(), rep_faults=frozenset()
+    )
 
 
 def _phase(exercise: Exercise, state: EngineState) -> str:
@@ -124,9 +136,14 @@ def _book(counts: Counts, rep: Rep) -> Counts:
     return Counts(counts.complete + 1, counts.partial, left, right)
 
 
-def _stops(exercise: Exercise, report: form.FormReport) -> bool:
-    broken = report.broken | {fault.id for fault in report.active}
-    return any(rule.stops_hold and rule.id in broken for rule in exercise.rules)
+def _form(exercise: Exercise, report: form.FormReport) -> phases.Form:
+    """What the rules that stop the hold say of this moment."""
+    stopping = {rule.id for rule in exercise.rules if rule.stops_hold}
+    if any(fault.id in stopping for fault in report.active):
+        return "bad"
+    if report.broken & stopping:
+        return "doubtful"
+    return "near" if report.near & stopping else "good"
 
 
 def _move_rep(
@@ -134,8 +151,7 @@ def _move_rep(
 ) -> tuple[EngineState, _Moved]:
     assert exercise.rep is not None
     assert state.rep is not None
-    good = not _stops(exercise, judged)
-    rep_state, rep = phases.step(exercise.rep, state.rep, t_s, seen.features, seen.side, good=good)
+    rep_state, rep = phases.step(exercise.rep, state.rep, t_s, seen.features, seen.side, _form(exercise, judged))
     faults = state.rep_faults | {fault.id for fault in judged.active} if state.rep.running else frozenset()
     state = replace(state, rep=rep_state, rep_faults=faults if rep_state.running else frozenset())
     running = rep_state.running
@@ -144,20 +160,19 @@ def _move_rep(
         rep = replace(rep, faults=tuple(sorted(faults)))
         state = replace(state, counts=_book(state.counts, rep), held_s=state.held_s + rep.hold_s)
     ended = (rep,) if rep else ()
-    return state, _Moved(rep_state.phase, running.hold_s if running else 0.0, ended, judged, side)
+    return state, _Moved(rep_state.phase, running.clock.shown_s if running else 0.0, ended, judged, side)
 
 
 def _move_hold(
     exercise: Exercise, state: EngineState, t_s: float, values: Mapping[str, float], judged: form.FormReport
 ) -> tuple[EngineState, _Moved]:
     assert exercise.hold is not None
-    hold_state, hold = phases.step_hold(
-        exercise.hold, state.holding, t_s, values, good=state.gating.armed and not _stops(exercise, judged)
-    )
+    now = _form(exercise, judged) if state.gating.armed else "bad"
+    hold_state, hold = phases.step_hold(exercise.hold, state.holding, t_s, values, now)
     held_s = state.held_s + (hold.good_s if hold else 0.0)
     state = replace(state, holding=hold_state, held_s=held_s)
     phase = "hold" if hold_state.running else "rest"
-    return state, _Moved(phase, hold_state.good_s, (hold,) if hold else (), judged, None)
+    return state, _Moved(phase, hold_state.clock.shown_s, (hold,) if hold else (), judged, None)
 
 
 def _learn(exercise: Exercise, state: EngineState, t_s: float, seen: _Seen) -> EngineState:
@@ -174,7 +189,7 @@ def _learn(exercise: Exercise, state: EngineState, t_s: float, seen: _Seen) -> E
     main = exercise.rep.measures[0]
     if abs(phases.progress(main, state.rep.rest[0], state.rep.value)) > RESTING_SHARE:
         return state
-    return replace(state, leg_names=legs.learn(state.leg_names, t_s, seen.body.raw))
+    return replace(state, leg_names=legs.learn(state.leg_names, t_s, seen.body.raw, seen.body.trunk))
 
 
 def _gauge(exercise: Exercise, state: EngineState, values: Mapping[str, float]) -> Gauge | None:
@@ -224,8 +239,8 @@ def _absent(exercise: Exercise, state: EngineState, t_s: float) -> tuple[EngineS
         armed=state.gating.armed,
         phase="away",
         counts=state.counts,
-        hold_s=state.held_s + state.holding.good_s,
-        rep_hold_s=state.holding.good_s,
+        hold_s=state.held_s + state.holding.clock.shown_s,
+        rep_hold_s=state.holding.clock.shown_s,
         side=None,
         faults=(),
         rule_joints={},
@@ -253,7 +268,8 @@ def step(exercise: Exercise, state: EngineState, t_s: float, pose: Pose | None) 
     state, seen = _see(exercise, state, pose)
     state = _arm(exercise, state, t_s, seen.features)
     quality = framing.tracking(exercise.framing, seen.body)
-    phase = _phase(exercise, state) if quality >= MIN_TRACKING else ""
+    kept = state.gating.kept_s == t_s
+    phase = _phase(exercise, state) if kept and quality >= MIN_TRACKING else ""
     form_state, judged = form.step(exercise.rules, state.judging, t_s, phase, seen.features, seen.side)
     state = replace(state, judging=form_state)
     moved = _Moved("get_ready", 0.0, (), judged, None)
@@ -277,7 +293,7 @@ def _report(
     report = Report(
         t_s=t_s,
         pose=seen.pose,
-        seen=tuple(seen.pose.seen().tolist()),
+        seen=tuple(seen.mask.tolist()),
         features=seen.features,
         armed=state.gating.armed,
         phase=moved.phase if state.gating.armed else "get_ready",

@@ -14,15 +14,18 @@ import numpy as np
 
 from coach.core import geometry as geo
 from coach.core.body import SIDES, Landmark, Side, joint, other
-from coach.core.pose import Array, Pose
+from coach.core.pose import Array, Mask, Pose
 
 SIDE_HYSTERESIS: Final = 0.15
 """Metres of depth by which the other side must be nearer before the near side changes; estimated. Raise it when the
 near side flickers on a person who turns slowly."""
 
-ARM_VISIBILITY: Final = 0.35
-"""Below this the far wrist is hidden, not down: resting on the floor it reads 0.5 and more, lifted behind the head
-0.1-0.3 (measured on the labelled bird-dogs)."""
+FAINT_VISIBILITY: Final = 0.25
+"""A far limb this visible still tells against a repetition, never for one: a far wrist on the floor reads 0.46 and more,
+lifted behind the head 0.07-0.25; a far leg drawn up behind the near one 0.27 and more (measured on labelled clips)."""
+
+CLEARLY_DEG: Final = 25.0
+"""By this much a faintly seen leg must be ahead of the seen one to be taken for the working leg; estimated."""
 
 ARM_UP_DEG: Final = 120.0
 """From this angle (wrist-shoulder-hip) one arm is clearly up, whatever the hidden one does; estimated."""
@@ -35,9 +38,10 @@ _ANGLES: Final = {
     "arm_angle": ("wrist", "shoulder", "hip"),
 }
 _ANGLE_KEYS: Final = tuple((name, side) for side in SIDES for name in _ANGLES)
-_A, _B, _C = (
-    np.array([int(joint(_ANGLES[name][corner], side)) for name, side in _ANGLE_KEYS]) for corner in range(3)
-)
+_A, _B, _C = (np.array([int(joint(_ANGLES[name][corner], side)) for name, side in _ANGLE_KEYS]) for corner in range(3))
+
+
+_HIP_ANGLES: Final = [_ANGLE_KEYS.index(("hip_angle", side)) for side in SIDES]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,21 +87,26 @@ class Body:
     """One pose, measured on demand: points as complex numbers, nan where not seen.
 
     Attributes:
-        p: {landmark: point} in picture heights. orientation: see Orientation. trunk: shoulder-hip length.
+        raw: the 33 points in picture heights, guesses included. p: the same, nan where not seen.
+        faint: the same, nan where not even faintly seen. trunk: shoulder-hip length on the near side.
     """
 
-    __slots__ = ("_angles", "far", "near", "orientation", "p", "raw", "trunk", "visibility")
+    __slots__ = ("_angles", "_faint_hip", "faint", "near", "orientation", "p", "raw", "trunk")
 
-    def __init__(self, pose: Pose, orientation: Orientation) -> None:
+    def __init__(self, pose: Pose, orientation: Orientation, seen: Mask | None = None) -> None:
+        """`seen` (33,) says which landmarks count as seen; by default those that `pose` itself calls seen."""
         plane = pose.plane()
         points = plane[:, 0] + 1j * plane[:, 1]
         self.raw: list[complex] = points.tolist()
-        points[~pose.seen()] = complex(math.nan, math.nan)
+        nowhere = complex(math.nan, math.nan)
+        points[~(pose.inside() & (pose.points[:, 3] >= FAINT_VISIBILITY))] = nowhere
+        self.faint: list[complex] = points.tolist()
+        faint_hips = geo.interior_angles_deg(points[_A], points[_B], points[_C])[_HIP_ANGLES].tolist()
+        self._faint_hip: dict[Side, float] = dict(zip(SIDES, faint_hips, strict=True))
+        points[~(pose.seen() if seen is None else seen)] = nowhere
         self.p: list[complex] = points.tolist()
-        self.visibility: list[float] = pose.points[:, 3].tolist()
         self.orientation = orientation
         self.near = orientation.near
-        self.far = other(orientation.near)
         values = geo.interior_angles_deg(points[_A], points[_B], points[_C]).tolist()
         self._angles: dict[tuple[str, Side], float] = dict(zip(_ANGLE_KEYS, values, strict=True))
         self.trunk = abs(self.at("shoulder", self.near) - self.at("hip", self.near))
@@ -115,12 +124,25 @@ class Body:
         return (self.raw[joint(name, "left")] + self.raw[joint(name, "right")]) / 2
 
     def leg(self, straighter: bool) -> Side | None:
-        """The leg with the larger (or smaller) angle at the hip among those seen."""
-        seen = [side for side in SIDES if not math.isnan(self.angle("hip_angle", side))]
-        if not seen:
-            return None
-        pick = max if straighter else min
-        return pick(seen, key=lambda side: self.angle("hip_angle", side))
+        """The leg with the larger (or smaller) angle at the hip.
+
+        A leg that is only faintly seen is taken when it is clearly the one: then nothing is known of its angle, which
+        is better than taking the resting leg for it.
+        """
+        sign = 1 if straighter else -1
+        best: Side | None = None
+        for side in sorted(SIDES, key=lambda side: math.isnan(self.angle("hip_angle", side))):
+            lead = 0.0 if not math.isnan(self.angle("hip_angle", side)) else CLEARLY_DEG
+            angle = self._faint_hip[side]
+            if math.isnan(angle):
+                continue
+            if best is None or sign * (angle - self._faint_hip[best]) > lead:
+                best = side
+        return best
+
+    def faint_hip(self, side: Side) -> float:
+        """Interior angle at the hip, even when the leg is only faintly seen."""
+        return self._faint_hip[side]
 
     def arm(self) -> Side | None:
         """The arm raised further among those seen."""
@@ -183,18 +205,24 @@ def _leg(name: str, *, straighter: bool) -> Measure:
     return measure
 
 
-def _other_leg(name: str, *, straighter: bool) -> Measure:
-    def measure(body: Body) -> float:
-        side = body.leg(straighter)
-        return body.angle(name, other(side)) if side else geo.NAN
-
-    return measure
+def _other_hip(body: Body) -> float:
+    side = body.leg(straighter=False)
+    return body.faint_hip(other(side)) if side else geo.NAN
 
 
 def _leg_elevation(end: str) -> Measure:
+    """Elevation behind the body: -90 straight down, 0 level, below -90 when the leg is drawn forward."""
+
     def measure(body: Body) -> float:
         side = body.leg(straighter=True)
-        return geo.elevation_deg(body.at("hip", side), body.at(end, side)) if side else geo.NAN
+        if side is None:
+            return geo.NAN
+        line = body.at(end, side) - body.at("hip", side)
+        backward = math.copysign(1.0, (body.mid("hip") - body.mid("shoulder")).real)
+        if math.isnan(line.real):
+            return geo.NAN
+        elevation = math.degrees(math.atan2(-line.imag, line.real * backward))
+        return elevation if elevation < 135 else elevation - 360
 
     return measure
 
@@ -204,7 +232,7 @@ def _raised_arm(body: Body) -> float:
     if arm is None:
         return geo.NAN
     angle = body.angle("arm_angle", arm)
-    hidden = body.visibility[joint("wrist", other(arm))] < ARM_VISIBILITY
+    hidden = math.isnan(body.faint[joint("wrist", other(arm))].real)
     return geo.NAN if hidden and angle < ARM_UP_DEG else angle
 
 
@@ -365,13 +393,13 @@ FEATURES: Final[Mapping[str, Feature]] = {
         measure=_leg("knee_angle", straighter=True),
     ),
     "raised_thigh_elevation_deg": Feature(
-        text="thigh of the straighter leg above level",
+        text="thigh of the straighter leg above level, behind the body: -90 hangs straight down",
         unit="deg",
         joints=("hip", "knee"),
         measure=_leg_elevation("knee"),
     ),
     "raised_leg_elevation_deg": Feature(
-        text="hip to ankle of the straighter leg above level",
+        text="hip to ankle of the straighter leg above level, behind the body",
         unit="deg",
         joints=("hip", "ankle"),
         measure=_leg_elevation("ankle"),
@@ -413,10 +441,10 @@ FEATURES: Final[Mapping[str, Feature]] = {
         measure=_leg("hip_angle", straighter=False),
     ),
     "other_hip_angle_deg": Feature(
-        text="angle at the hip of the other leg; unseen where that leg is hidden",
+        text="angle at the hip of the other leg, even when faintly seen",
         unit="deg",
         joints=("shoulder", "hip", "knee"),
-        measure=_other_leg("hip_angle", straighter=False),
+        measure=_other_hip,
     ),
 }
 

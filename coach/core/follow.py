@@ -159,11 +159,12 @@ def same(a: Candidate, b: Candidate) -> bool:
 def _track(state: FollowState, seen: Candidate) -> FollowState:
     if state.last is None or not _reachable(state.last, seen, state.t_s - state.last_s):
         return replace(state, asks=True)
-    if state.home is None or not _settled(state) or _at_home(state.home, seen):
+    home = state.home
+    if home is None or not _settled(state) or _at_home(home, seen):
         return _accept(state, seen)
     away_s = state.t_s if state.away_s is None else state.away_s
     state = replace(state, away_s=away_s, asks=True)
-    if _log_ratio(state.home, seen) <= HOME_SCALE:
+    if _log_ratio(home, seen) <= HOME_SCALE:
         left = state.t_s - away_s >= LEFT_S
         state = replace(state, last=seen, last_s=state.t_s)
         return _move(state, seen) if left else state

@@ -42,11 +42,12 @@ class FormState:
 @dataclass(frozen=True, slots=True)
 class FormReport:
     """Attributes:
-    broken: ids broken at this moment (no persistence asked). active: faults that are on. ended: faults that ended now.
+    broken: ids broken at this moment (no persistence asked). near: ids no further than their slack from it. active: faults that are on. ended: faults that ended now.
     judged: ids that could be judged at this moment.
     """
 
     broken: frozenset[str]
+    near: frozenset[str]
     active: tuple[Fault, ...]
     ended: tuple[Fault, ...]
     judged: frozenset[str]
@@ -66,7 +67,9 @@ def _broken(rule: Rule, features: Mapping[str, float], slack: float) -> bool:
     return any(band.holds(features.get(band.feature, math.nan), slack) for band in rule.fault)
 
 
-def _step_rule(rule: Rule, state: RuleState, t_s: float, broken: bool, side: Side | None) -> tuple[RuleState, Fault | None]:
+def _step_rule(
+    rule: Rule, state: RuleState, t_s: float, broken: bool, side: Side | None
+) -> tuple[RuleState, Fault | None]:
     """Move one rule on; gives the fault that ended now, if any."""
     if state.fault is not None:
         if broken:
@@ -89,22 +92,27 @@ def step(
     before = state.rules or tuple(RuleState() for _ in rules)
     after: list[RuleState] = []
     broken: set[str] = set()
+    near: set[str] = set()
     judged: set[str] = set()
     ended: list[Fault] = []
     for rule, rule_state in zip(rules, before, strict=True):
         can_judge = _judged(rule, phase, features)
-        slack = rule.slack if rule_state.fault else 0.0
-        is_broken = can_judge and _broken(rule, features, slack)
+        is_near = can_judge and _broken(rule, features, rule.slack)
+        is_broken = is_near and (rule_state.fault is not None or _broken(rule, features, 0.0))
         new, fault = _step_rule(rule, rule_state, t_s, is_broken, side)
         after.append(new)
         if can_judge:
             judged.add(rule.id)
+        if is_near:
+            near.add(rule.id)
         if is_broken:
             broken.add(rule.id)
         if fault:
             ended.append(fault)
     active = tuple(new.fault for new in after if new.fault is not None)
-    return FormState(tuple(after)), FormReport(frozenset(broken), active, tuple(ended), frozenset(judged))
+    return FormState(tuple(after)), FormReport(
+        frozenset(broken), frozenset(near), active, tuple(ended), frozenset(judged)
+    )
 
 
 def close(state: FormState) -> tuple[Fault, ...]:

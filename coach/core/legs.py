@@ -5,7 +5,7 @@ are swapped. Rest places are learned while both legs rest; nothing is decided wh
 """
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from coach.core.body import SIDES, Landmark, joint
@@ -13,11 +13,17 @@ from coach.core.body import SIDES, Landmark, joint
 LEARN_S: Final = 1.0
 """Time constant of learning where a leg rests, seconds; estimated."""
 
-MIN_GAP: Final = 0.05
+MIN_GAP: Final = 0.07
 """Knees and ankles at rest must lie this far apart (trunk lengths) to be told apart; estimated."""
 
 MIN_MOVE: Final = 0.3
 """The working leg's ankle must have left its place by this much (trunk lengths) before names are questioned; estimated."""
+
+STABLE_S: Final = 0.6
+"""The legs must have rested in one place for this long before their places are trusted, seconds; estimated."""
+
+STABLE: Final = 0.08
+"""Moving further than this from the learned place (trunk lengths) starts the learning anew; estimated."""
 
 _LEG: Final = ("knee", "ankle")
 
@@ -28,35 +34,51 @@ SWAPPED: Final[tuple[int, ...]] = tuple(
 """Order of the 33 landmarks with the legs below the hip exchanged."""
 
 
+Legs = tuple[tuple[complex, ...], tuple[complex, ...]]
+"""Knee and ankle of the left and of the right leg, picture heights."""
+
+
 @dataclass(frozen=True, slots=True)
 class LegState:
-    """Where each leg rests (picture heights), when that was last learned (s), and whether names are swapped now."""
+    """Attributes:
+    rest: where each leg rests, None until it rested in one place for a while.
+    place, since_s, t_s: where the legs have been lately, since when and until when (s).
+    swapped: whether the names are swapped now.
+    """
 
-    rest: tuple[tuple[complex, ...], tuple[complex, ...]] | None = None
+    rest: Legs | None = None
+    place: Legs | None = None
+    since_s: float = -math.inf
     t_s: float = -math.inf
     swapped: bool = False
 
 
-def _legs(plane: list[complex]) -> tuple[tuple[complex, ...], tuple[complex, ...]]:
+def _legs(plane: list[complex]) -> Legs:
     left, right = (tuple(plane[joint(name, side)] for name in _LEG) for side in SIDES)
     return left, right
 
 
-def learn(state: LegState, t_s: float, plane: list[complex]) -> LegState:
-    """Take in where the legs lie while both rest. `plane` holds 33 points as complex numbers, guesses included."""
-    legs = _legs(plane)
-    if state.rest is None:
-        return LegState(legs, t_s)
-    share = 1 - math.exp(-max(t_s - state.t_s, 0.0) / LEARN_S)
-    mixed = tuple(
-        tuple(was + share * (now - was) for was, now in zip(old, new, strict=True))
-        for old, new in zip(state.rest, legs, strict=True)
-    )
-    return LegState((mixed[0], mixed[1]), t_s)
-
-
 def _distance(a: tuple[complex, ...], b: tuple[complex, ...]) -> float:
     return sum(abs(p - q) for p, q in zip(a, b, strict=True)) / len(a)
+
+
+def learn(state: LegState, t_s: float, plane: list[complex], trunk: float) -> LegState:
+    """Take in where the legs lie while both rest.
+
+    Args:
+        plane: 33 points as complex numbers in picture heights, guesses included. trunk: its length in picture heights.
+    """
+    legs = _legs(plane)
+    place = state.place
+    if place is None or any(_distance(old, new) > STABLE * trunk for old, new in zip(place, legs, strict=True)):
+        return replace(state, place=legs, since_s=t_s, t_s=t_s, swapped=False)
+    share = 1 - math.exp(-max(t_s - state.t_s, 0.0) / LEARN_S)
+    left, right = (
+        tuple(was + share * (now - was) for was, now in zip(old, new, strict=True))
+        for old, new in zip(place, legs, strict=True)
+    )
+    rest = (left, right) if t_s - state.since_s >= STABLE_S else state.rest
+    return LegState(rest, (left, right), state.since_s, t_s)
 
 
 def judge(state: LegState, plane: list[complex], trunk: float) -> LegState:
@@ -73,13 +95,7 @@ def judge(state: LegState, plane: list[complex], trunk: float) -> LegState:
     staying = 0 if moved[0] < moved[1] else 1
     own = _distance(legs[staying], state.rest[staying])
     twin = _distance(legs[staying], state.rest[1 - staying])
-    if min(own, twin) > MIN_MOVE * trunk:
+    gap = _distance(rest_left, rest_right)
+    if min(own, twin) > 0.5 * gap or abs(own - twin) < 0.4 * gap:
         return state
-    margin = 0.25 * _distance(rest_left, rest_right)
-    if own - twin > margin:
-        return LegState(state.rest, state.t_s, swapped=True)
-    if twin - own > margin:
-        return LegState(state.rest, state.t_s, swapped=False)
-    return state
-
-
+    return replace(state, swapped=own > twin)

@@ -12,6 +12,14 @@ from coach.core.spec import Hold as HoldSpec
 from coach.core.spec import Measure
 from coach.core.spec import Rep as RepSpec
 
+Form = Literal["good", "near", "doubtful", "bad"]
+"""How a moment of a hold is: clear of every rule that stops the hold; within the slack of one; breaking one, but not
+for long enough to be a fault; or with a fault on."""
+
+NEAR_S: Final = 3.0
+"""A body that stays near a rule for this long without breaking it is simply built so: the time counts, seconds;
+estimated."""
+
 RepPhase = Literal["rest", "out", "top", "back"]
 
 MAX_STEP_S: Final = 0.5
@@ -33,8 +41,39 @@ PARTIAL_FOR_S: Final = 0.3
 STUCK_S: Final = 12.0
 """Standing still this long short of the target means a new rest position, seconds; estimated."""
 
+STEADY_SHARE: Final = 0.2
+"""A hold may tremble at this share of the fastest speed of the way there; estimated."""
+
+TOUCH_S: Final = 1e-6
+"""Two times closer than this are the same pose, seconds."""
+
 SLOPE_S: Final = 0.15
 """Time constant of the speed of the main measure, seconds; estimated."""
+
+
+@dataclass(frozen=True, slots=True)
+class HoldClock:
+    """Seconds held: for good; near a rule, shown but taken back if a fault follows; in doubt, given only if the form
+    recovers. So a fault takes the seconds of sliding into it along, and a short wobble costs nothing."""
+
+    good_s: float = 0.0
+    near_s: float = 0.0
+    doubt_s: float = 0.0
+
+    @property
+    def shown_s(self) -> float:
+        """What a clock on screen reads."""
+        return self.good_s + self.near_s
+
+    def after(self, dt_s: float, form: Form) -> "HoldClock":
+        """The clock after `dt_s` more seconds in this form."""
+        if form == "bad":
+            return HoldClock(self.good_s)
+        if form == "doubtful":
+            return replace(self, doubt_s=self.doubt_s + dt_s)
+        near_s = self.near_s + self.doubt_s + dt_s
+        settled = form == "good" or near_s > NEAR_S
+        return HoldClock(self.good_s + near_s) if settled else HoldClock(self.good_s, near_s)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +83,12 @@ class Running:
     start_s: float
     best: float
     peak_s: float
+    on_target: bool = False
     reached_s: float = math.nan
     target_s: float = 0.0
     attempt_s: float = 0.0
-    hold_s: float = 0.0
+    top_speed: float = 0.0
+    clock: HoldClock = HoldClock()
     still_since_s: float = math.nan
     left_s: float = 0.0
     right_s: float = 0.0
@@ -101,12 +142,15 @@ def progress(measure: Measure, rest: float, value: float) -> float:
     return _way(measure, rest, value) / way if way > 0 else math.nan
 
 
-def _on_target(spec: RepSpec, values: list[float], features: Mapping[str, float]) -> bool:
-    for measure, value in zip(spec.measures, values, strict=True):
+def _on_target(
+    spec: RepSpec, state: RepState, values: list[float], features: Mapping[str, float], *, was_on: bool
+) -> bool:
+    share = 1 - spec.stay_share if was_on else 1.0
+    for measure, rest, value in zip(spec.measures, state.rest, values, strict=True):
         if math.isnan(value):
             if measure.unseen == "no":
                 return False
-        elif measure.direction * (value - measure.target) < 0:
+        elif _way(measure, rest, value) < share * _way(measure, rest, measure.target):
             return False
     return all_hold(spec.also, features)
 
@@ -163,34 +207,35 @@ def _advance(
     t_s: float,
     features: Mapping[str, float],
     side: Side | None,
-    good: bool,
-) -> tuple[Running, bool]:
-    """The running repetition after one more pose, and whether it is on target now."""
+    form: Form,
+) -> Running:
+    """The running repetition after one more pose."""
     dt_s = min(t_s - state.t_s, MAX_STEP_S)
     values = _values(spec, features)
     main = spec.measures[0]
-    on_target = _on_target(spec, values, features)
+    on_target = _on_target(spec, state, values, features, was_on=running.on_target)
     best, peak_s = running.best, running.peak_s
     if main.direction * (values[0] - best) > 0:
         best, peak_s = values[0], t_s
-    steady = abs(_slope(state, t_s, values[0])) <= spec.steady_per_s
+    speed = abs(_slope(state, t_s, values[0]))
+    top_speed = max(running.top_speed, speed) if math.isnan(running.reached_s) else running.top_speed
+    steady = speed <= max(spec.steady_per_s, STEADY_SHARE * top_speed)
     tried = any(_way(m, r, v) > m.attempt for m, r, v in zip(spec.measures, state.rest, values, strict=True))
     still_since_s = running.still_since_s if steady and not math.isnan(running.still_since_s) else t_s
-    return (
-        replace(
-            running,
-            best=best,
-            peak_s=peak_s,
-            reached_s=t_s if on_target and math.isnan(running.reached_s) else running.reached_s,
-            target_s=running.target_s + (dt_s if on_target else 0.0),
-            attempt_s=running.attempt_s + (dt_s if tried else 0.0),
-            hold_s=running.hold_s + (dt_s if on_target and steady and good else 0.0),
-            still_since_s=still_since_s,
-            left_s=running.left_s + (dt_s if side == "left" else 0.0),
-            right_s=running.right_s + (dt_s if side == "right" else 0.0),
-            range=_widen(spec, running.range, features),
-        ),
-        on_target,
+    return replace(
+        running,
+        best=best,
+        peak_s=peak_s,
+        on_target=on_target,
+        reached_s=t_s if on_target and math.isnan(running.reached_s) else running.reached_s,
+        target_s=running.target_s + (dt_s if on_target else 0.0),
+        attempt_s=running.attempt_s + (dt_s if tried else 0.0),
+        top_speed=top_speed,
+        clock=running.clock.after(dt_s if on_target and steady else 0.0, form),
+        still_since_s=still_since_s,
+        left_s=running.left_s + (dt_s if side == "left" else 0.0),
+        right_s=running.right_s + (dt_s if side == "right" else 0.0),
+        range=_widen(spec, running.range, features),
     )
 
 
@@ -212,16 +257,16 @@ def _finish(spec: RepSpec, running: Running, t_s: float) -> Rep | None:
     if t_s - running.start_s < spec.least_s or (not complete and running.attempt_s < PARTIAL_FOR_S):
         return None
     side = running.side if spec.working_leg else None
-    return Rep(running.start_s, running.peak_s, t_s, side, complete, running.range, running.hold_s)
+    return Rep(running.start_s, running.peak_s, t_s, side, complete, running.range, running.clock.shown_s)
 
 
 def step(
-    spec: RepSpec, state: RepState, t_s: float, features: Mapping[str, float], side: Side | None, *, good: bool
+    spec: RepSpec, state: RepState, t_s: float, features: Mapping[str, float], side: Side | None, form: Form
 ) -> tuple[RepState, Rep | None]:
     """Move a repetition on by one pose.
 
     Args:
-        side: the leg that works now, or None. good: no rule that stops the hold is broken.
+        side: the leg that works now, or None. form: see `Form`.
 
     Returns:
         The new state, and the repetition that ended just now (complete or partial) or None.
@@ -229,18 +274,27 @@ def step(
     values = _values(spec, features)
     if state.running is None:
         return _resting(spec, state, t_s, values, features), None
-    running, on_target = _advance(spec, state, state.running, t_s, features, side, good)
+    running = _advance(spec, state, state.running, t_s, features, side, form)
     slope = _slope(state, t_s, values[0])
     value = state.value if math.isnan(values[0]) else values[0]
     moved = replace(state, t_s=t_s, value=value, slope=slope, running=running)
     if _returned(spec, moved, running, values):
-        return replace(moved, phase="rest", running=None, still_s=t_s), _finish(spec, running, t_s)
-    reached = running.target_s >= spec.target_for_s
-    if not reached and t_s - running.still_since_s > STUCK_S:
+        # The way back may not be over: from here on the present place is rest, and it follows further down.
+        return start(spec, t_s, features), _finish(spec, running, t_s)
+    if running.target_s < spec.target_for_s and t_s - running.still_since_s > STUCK_S:
         return start(spec, t_s, features), None
-    falling = slope * spec.measures[0].direction < 0
-    phase: RepPhase = "top" if on_target else "back" if reached or falling else "out"
-    return replace(moved, phase=phase), None
+    return replace(moved, phase=_phase(spec, state.phase, running, slope)), None
+
+
+def _phase(spec: RepSpec, before: RepPhase, running: Running, slope: float) -> RepPhase:
+    """The top begins when the body has settled on target, and ends when it leaves it or goes back."""
+    onward = slope * spec.measures[0].direction
+    trembling = max(spec.steady_per_s, STEADY_SHARE * running.top_speed)
+    if running.on_target and (abs(onward) <= trembling or (before == "top" and onward > 0)):
+        return "top"
+    if onward < -trembling or before == "back":
+        return "back"
+    return "back" if before == "top" else "out"
 
 
 def timings(state: RepState | None) -> dict[str, float]:
@@ -253,13 +307,13 @@ def timings(state: RepState | None) -> dict[str, float]:
 class HoldState:
     """Attributes:
     t_s: last time. start_s: when the running hold was taken up, nan when there is none.
-    last_good_s: when it was last in good form. good_s: seconds in good form in the running hold.
+    last_good_s: when it was last in good form, or near it. clock: its seconds.
     """
 
     t_s: float = math.nan
     start_s: float = math.nan
     last_good_s: float = math.nan
-    good_s: float = 0.0
+    clock: HoldClock = HoldClock()
 
     @property
     def running(self) -> bool:
@@ -269,23 +323,24 @@ class HoldState:
 
 def finish_hold(state: HoldState) -> Hold | None:
     """The running hold as it stands, ended at its last good moment."""
-    return Hold(state.start_s, state.last_good_s, state.good_s) if state.running and state.good_s > 0 else None
+    return Hold(state.start_s, state.last_good_s, state.clock.shown_s) if state.running and state.clock.shown_s > 0 else None
 
 
 def step_hold(
-    spec: HoldSpec, state: HoldState, t_s: float, features: Mapping[str, float], *, good: bool
+    spec: HoldSpec, state: HoldState, t_s: float, features: Mapping[str, float], form: Form
 ) -> tuple[HoldState, Hold | None]:
     """Move a hold on by one pose; a gap up to the grace neither counts nor ends it.
 
     Returns:
         The new state, and the hold that ended just now or None.
     """
-    if good and all_hold(spec.bands, features):
+    if form != "bad" and all_hold(spec.bands, features):
         if not state.running:
-            return HoldState(t_s, t_s, t_s, 0.0), None
-        went_on = state.last_good_s == state.t_s
+            return HoldState(t_s) if form == "doubtful" else HoldState(t_s, t_s, t_s), None
+        went_on = state.t_s - state.last_good_s < TOUCH_S or state.clock.doubt_s > 0
         dt_s = min(t_s - state.t_s, MAX_STEP_S) if went_on else 0.0
-        return HoldState(t_s, state.start_s, t_s, state.good_s + dt_s), None
+        last_good_s = state.last_good_s if form == "doubtful" else t_s
+        return HoldState(t_s, state.start_s, last_good_s, state.clock.after(dt_s, form)), None
     if state.running and t_s - state.last_good_s > spec.grace_s:
         return HoldState(t_s), finish_hold(state)
-    return replace(state, t_s=t_s), None
+    return replace(state, t_s=t_s, clock=state.clock.after(0.0, "bad")), None

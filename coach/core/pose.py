@@ -9,14 +9,18 @@ import numpy.typing as npt
 from coach.core.body import LANDMARK_COUNT, TWIN
 
 Array = npt.NDArray[np.float64]
+Mask = npt.NDArray[np.bool_]
 
 MIN_VISIBILITY: Final = 0.5
 """A landmark below this (0..1) counts as not seen. Source: clinical reference 2.0 (0.5-0.6).
 Lower it when far limbs drop out, raise it when hidden limbs are guessed wrongly."""
 
-FRAME_MARGIN: Final = 0.1
+KEPT_VISIBILITY: Final = 0.3
+"""A landmark that was seen stays seen down to this, so that limbs do not flicker at the threshold; estimated."""
+
+FRAME_MARGIN: Final = 0.03
 """How far outside the picture (share of its width or height) a landmark may lie before it counts as not seen;
-estimated. The model extrapolates a hand that just left the picture well, a whole leg badly."""
+estimated. Beyond it the model only guesses: a hand that left the picture was measured to wander by 30 degrees."""
 
 
 class PoseError(ValueError):
@@ -62,12 +66,19 @@ class Pose:
         width, height = self.size
         return self.points[:, :2] * (width / height, 1.0)
 
-    def seen(self) -> npt.NDArray[np.bool_]:
-        """(33,) whether each landmark was really seen: visible enough and inside the picture, give or take a margin."""
+    def seen(self, before: Mask | None = None) -> Mask:
+        """(33,) whether each landmark was really seen: visible enough and inside the picture, give or take a margin.
+
+        `before` is the answer for the pose before, if there was one: what was seen then is let go later.
+        """
+        needed = MIN_VISIBILITY if before is None else np.where(before, KEPT_VISIBILITY, MIN_VISIBILITY)
+        return self.inside() & (self.points[:, 3] >= needed)
+
+    def inside(self) -> Mask:
+        """(33,) whether each landmark lies in the picture, give or take a margin."""
         xy = self.points[:, :2]
-        inside = np.all((xy >= -FRAME_MARGIN) & (xy <= 1 + FRAME_MARGIN), axis=1)
-        seen: npt.NDArray[np.bool_] = inside & (self.points[:, 3] >= MIN_VISIBILITY)
-        return seen
+        inside: Mask = np.all((xy >= -FRAME_MARGIN) & (xy <= 1 + FRAME_MARGIN), axis=1)
+        return inside
 
     def mirrored(self) -> "Pose":
         """The pose a mirror shows: picture flipped left to right, and the person's left become right."""

@@ -6,6 +6,7 @@ passed in, the first sample passes unchanged whatever its time, and a reset forg
 
 import math
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 
@@ -64,3 +65,53 @@ def step(settings: OneEuro, state: SmoothState | None, t_s: float, value: Array)
     cutoff = settings.min_cutoff_hz + settings.beta * np.abs(speed)
     smoothed = before + _share(cutoff, dt_s) * (value - before)
     return SmoothState(t_s, smoothed, speed), smoothed
+
+
+MEDIAN_S: Final = 0.3
+"""Window of the running median, seconds; estimated. Widen it when hidden limbs that jump about spoil a hold; it delays
+both ends of a movement by half of itself."""
+
+MAX_SPEED: Final = 450.0
+"""Joints in these exercises turn slower than this, degrees per second; estimated (the quickest labelled ones: 300)."""
+
+MAX_JUMP: Final = 20.0
+"""A jump up to this many degrees is always believed; estimated."""
+
+DISBELIEF_S: Final = 0.6
+"""A value that jumped is believed after this long at the latest, seconds; estimated."""
+
+
+@dataclass(frozen=True, slots=True)
+class CalmState:
+    """Attributes:
+    samples: (time in s, believed values) of the last `MEDIAN_S`, oldest first.
+    believed: for each value, when it was last believed (s) and what it was.
+    """
+
+    samples: tuple[tuple[float, tuple[float, ...]], ...] = ()
+    believed: tuple[tuple[float, float], ...] = ()
+
+
+def calm_step(state: CalmState, t_s: float, values: tuple[float, ...]) -> tuple[CalmState, tuple[float, ...]]:
+    """Angles (degrees) without the jumps of a limb that the model lost for a moment: implausible ones become nan for a
+    while, then the running median is taken. nan comes out when most of the window is nan.
+    """
+    before = state.believed or tuple((-math.inf, math.nan) for _ in values)
+    believed = tuple(_believe(past, t_s, value) for past, value in zip(before, values, strict=True))
+    now = tuple(value if past[0] == t_s else math.nan for past, value in zip(believed, values, strict=True))
+    kept = (*(sample for sample in state.samples if t_s - sample[0] < MEDIAN_S), (t_s, now))
+    return CalmState(kept, believed), tuple(_median(column) for column in zip(*(row for _, row in kept), strict=True))
+
+
+def _believe(past: tuple[float, float], t_s: float, value: float) -> tuple[float, float]:
+    last_s, last = past
+    if math.isnan(value):
+        return past
+    gap_s = t_s - last_s
+    plausible = math.isnan(last) or gap_s > DISBELIEF_S or abs(value - last) <= MAX_JUMP + MAX_SPEED * gap_s
+    return (t_s, value) if plausible else past
+
+
+def _median(column: tuple[float, ...]) -> float:
+    seen = sorted(value for value in column if not math.isnan(value))
+    return seen[len(seen) // 2] if 2 * len(seen) >= len(column) else math.nan

@@ -122,7 +122,9 @@ class Rep(Strict):
         target_for_s: how long the target must be kept to count, seconds.
         back_share: the repetition ends when the main measure came back this share of its way (0..1).
         least_s: shorter ones are jitter, seconds.
-        steady_per_s: the hold at the top runs while the main measure changes slower than this (unit per second).
+        stay_share: once there, the target counts as kept until a measure falls back by this share of its way (0..1).
+        steady_per_s: the hold at the top runs while the main measure changes slower than this (unit per second), or
+            slower than a fifth of the fastest speed of the way there.
         working_leg: which leg a repetition is booked to; None where both legs do the same.
         ranges: features whose smallest and largest value are kept for each repetition.
     """
@@ -131,6 +133,7 @@ class Rep(Strict):
     also: tuple[Band, ...] = ()
     target_for_s: float = 0.12
     back_share: float = 0.6
+    stay_share: float = 0.25
     least_s: float = 0.5
     steady_per_s: float = 15.0
     working_leg: Literal["raised", "drawn"] | None = None
@@ -291,7 +294,9 @@ class Exercise(Strict):
 
     def __post_init__(self) -> None:
         if (self.kind == "reps") != (self.rep is not None) or (self.kind == "hold") != (self.hold is not None):
-            raise SpecError(f"kind {self.kind}: needs the table [{'rep' if self.kind == 'reps' else 'hold'}] and only it")
+            raise SpecError(
+                f"kind {self.kind}: needs the table [{'rep' if self.kind == 'reps' else 'hold'}] and only it"
+            )
         ids = [rule.id for rule in self.rules]
         if len(set(ids)) != len(ids):
             raise SpecError("rules: an id stands twice")
