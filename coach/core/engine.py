@@ -100,6 +100,8 @@ def _see(exercise: Exercise, state: EngineState, pose: Pose) -> tuple[EngineStat
     names = [part.feature for part in parts]
     medians, calm = smooth.calm_step(state.medians, pose.t_s, tuple(values[name] for name in names))
     values.update(zip(names, calm, strict=True))
+    if orientation.yaw_deg >= gate.FRONT_ON_DEG:
+        values.update(dict.fromkeys(names, math.nan))
     values |= phases.timings(state.rep)
     values |= baseline.changes(state.normal, baseline.watched(exercise.features()), values)
     leg = exercise.rep.working_leg if exercise.rep else None

@@ -52,11 +52,13 @@ class Orientation:
         near: the person's side nearer to the camera.
         yaw_deg: 0 side-on, 90 front-on or from behind.
         belly_down: 1 belly to the floor, -1 to the ceiling, 0 upright or on the side.
+        trunk_tilt_deg: trunk from upright, 0 standing, 90 level, whatever the view.
     """
 
     near: Side
     yaw_deg: float
     belly_down: float
+    trunk_tilt_deg: float
 
 
 def orient(world: Array, before: Side | None) -> Orientation:
@@ -80,7 +82,11 @@ def orient(world: Array, before: Side | None) -> Orientation:
     )
     length = math.hypot(*belly)
     yaw = math.degrees(math.atan2(abs(across[0]), abs(across[2])))
-    return Orientation(near, yaw, float(belly[1]) / length if length > 0 else geo.NAN)
+    reach = math.hypot(trunk[0], trunk[1], trunk[2])
+    if length == 0 or reach == 0:
+        return Orientation(near, yaw, geo.NAN, geo.NAN)
+    tilt = math.degrees(math.acos(max(-1.0, min(1.0, -float(trunk[1]) / reach))))
+    return Orientation(near, yaw, float(belly[1]) / length, tilt)
 
 
 class Body:
@@ -300,7 +306,7 @@ FEATURES: Final[Mapping[str, Feature]] = {
         text="trunk from upright: 0 sitting or standing, 90 level",
         unit="deg",
         joints=("shoulder", "hip"),
-        measure=lambda body: geo.tilt_deg(body.mid("hip"), body.mid("shoulder")),
+        measure=lambda body: body.orientation.trunk_tilt_deg,
     ),
     "hip_angle_deg": Feature(
         text="signed angle at the near hip: 180 straight, below folded, above arched",

@@ -42,6 +42,12 @@ PADDING: Final = {
 }
 """How far the middle of a part lies above the floor it rests on, shares of body height; estimated."""
 
+FREE_ANKLE_DEG: Final = 115.0
+"""Angle of a foot that hangs free; estimated."""
+
+NEAR_FLOOR: Final = 0.09
+"""An ankle lower than this puts its foot flat on the floor, shares of body height; estimated."""
+
 SIZE: Final = (960, 540)
 """Picture size the figure is made for, pixels."""
 
@@ -55,9 +61,9 @@ class Posture:
 
     hip: tuple[float, float]
     knee: tuple[float, float]
-    ankle: tuple[float, float]
-    shoulder: tuple[float, float]
     elbow: tuple[float, float]
+    ankle: tuple[float, float] | None
+    shoulder: tuple[float, float] | None
     neck: float
     roll: float
     tilt: float
@@ -66,25 +72,57 @@ class Posture:
 Points = dict[Landmark, complex]
 
 
+Angles = float | tuple[float, float] | None
+Pair = tuple[float, float] | None
+
+
 def _pair(value: float | tuple[float, float]) -> tuple[float, float]:
     return value if isinstance(value, tuple) else (value, value)
 
 
+def _maybe(value: Angles) -> Pair:
+    return None if value is None else _pair(value)
+
+
 def _posture(frame: Keyframe) -> Posture:
-    pairs = (_pair(getattr(frame, name)) for name in ("hip", "knee", "ankle", "shoulder", "elbow"))
-    return Posture(*pairs, neck=frame.neck, roll=frame.roll, tilt=frame.tilt)
+    return Posture(
+        hip=_pair(frame.hip),
+        knee=_pair(frame.knee),
+        elbow=_pair(frame.elbow),
+        ankle=_maybe(frame.ankle),
+        shoulder=_maybe(frame.shoulder),
+        neck=frame.neck,
+        roll=frame.roll,
+        tilt=frame.tilt,
+    )
+
+
+def _between(a: float, b: float, share: float) -> float:
+    return a + share * (b - a)
+
+
+def _both_between(a: tuple[float, float], b: tuple[float, float], share: float) -> tuple[float, float]:
+    return _between(a[0], b[0], share), _between(a[1], b[1], share)
+
+
+def _some_between(a: Pair, b: Pair, share: float) -> Pair:
+    """Between two pairs; where one is left open the nearer one decides."""
+    if a is None or b is None:
+        return a if share < 0.5 else b
+    return _both_between(a, b, share)
 
 
 def _mix(a: Posture, b: Posture, share: float) -> Posture:
-    def pair(name: str) -> tuple[float, float]:
-        before, after = getattr(a, name), getattr(b, name)
-        return before[0] + share * (after[0] - before[0]), before[1] + share * (after[1] - before[1])
-
-    def one(name: str) -> float:
-        return float(getattr(a, name) + share * (getattr(b, name) - getattr(a, name)))
-
-    names = ("hip", "knee", "ankle", "shoulder", "elbow")
-    return Posture(*(pair(name) for name in names), neck=one("neck"), roll=one("roll"), tilt=one("tilt"))
+    return Posture(
+        hip=_both_between(a.hip, b.hip, share),
+        knee=_both_between(a.knee, b.knee, share),
+        elbow=_both_between(a.elbow, b.elbow, share),
+        ankle=_some_between(a.ankle, b.ankle, share),
+        shoulder=_some_between(a.shoulder, b.shoulder, share),
+        neck=_between(a.neck, b.neck, share),
+        roll=_between(a.roll, b.roll, share),
+        tilt=_between(a.tilt, b.tilt, share),
+    )
 
 
 def posture_at(demo: Demo, t_s: float) -> Posture:
@@ -112,16 +150,16 @@ def _leg(points: Points, side: Side, posture: Posture, index: int, up: complex, 
     knee = hip + THIGH * thigh
     shank, shank_back = _bend(thigh, -thigh_front, 180 - posture.knee[index])
     ankle = knee + SHANK * shank
-    foot, _ = _bend(-shank, -shank_back, posture.ankle[index])
     points[joint("knee", side)] = knee
     points[joint("ankle", side)] = ankle
+    foot, _ = _bend(-shank, -shank_back, posture.ankle[index] if posture.ankle else FREE_ANKLE_DEG)
     points[joint("foot_index", side)] = ankle + FOOT * foot
     points[joint("heel", side)] = ankle - 0.35 * HEEL * foot + 0.8 * HEEL * shank
 
 
 def _arm(points: Points, side: Side, posture: Posture, index: int, up: complex, front: complex) -> None:
     shoulder = points[joint("shoulder", side)]
-    upper, upper_front = _bend(-up, front, posture.shoulder[index])
+    upper, upper_front = _bend(-up, front, posture.shoulder[index] if posture.shoulder else 0.0)
     elbow = shoulder + UPPER_ARM * upper
     fore, _ = _bend(upper, upper_front, 180 - posture.elbow[index])
     wrist = elbow + FOREARM * fore
@@ -180,7 +218,31 @@ def _settle(posture: Posture, demo: Demo) -> Points:
     laid = best[1]
     pivot = laid[joint(demo.floor[1], "left")]
     lift = cmath.rect(1.0, -math.radians(posture.tilt))
-    return {name: pivot + lift * (point - pivot) for name, point in laid.items()}
+    laid = {name: pivot + lift * (point - pivot) for name, point in laid.items()}
+    return _rest_limbs(laid, posture)
+
+
+def _rest_limbs(points: Points, posture: Posture) -> Points:
+    """Feet flat and arms down where the keyframe leaves them open: toes and hands point away from the head."""
+    for side in SIDES:
+        ankle = points[joint("ankle", side)]
+        if posture.ankle is None and ankle.imag < NEAR_FLOOR:
+            points[joint("foot_index", side)] = complex(ankle.real - 0.9 * FOOT, PADDING["foot_index"])
+            points[joint("heel", side)] = complex(ankle.real + 0.35 * HEEL, PADDING["heel"])
+        if posture.shoulder is None:
+            _lay_arm(points, side)
+    return points
+
+
+def _lay_arm(points: Points, side: Side) -> None:
+    shoulder = points[joint("shoulder", side)]
+    drop = max(-0.9, min(0.9, (PADDING["elbow"] - shoulder.imag) / UPPER_ARM))
+    elbow = shoulder + UPPER_ARM * complex(-math.sqrt(1 - drop * drop), drop)
+    wrist = complex(elbow.real - FOREARM, PADDING["wrist"])
+    points[joint("elbow", side)] = elbow
+    points[joint("wrist", side)] = wrist
+    for name, reach in (("index", 1.0), ("pinky", 0.9), ("thumb", 0.6)):
+        points[Landmark[f"{side}_{name}".upper()]] = wrist - reach * HAND
 
 
 def _half_width(landmark: Landmark) -> float:

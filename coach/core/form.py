@@ -6,15 +6,12 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from coach.core.body import Side
-from coach.core.gate import all_hold
+from coach.core.gate import FRONT_ON_DEG, all_hold
 from coach.core.report import Fault
 from coach.core.spec import Rule
 
 SIDE_ON_DEG: Final = 30.0
 """Form is judged up to this turn from side-on. Source: clinical reference 2.0."""
-
-FRONT_ON_DEG: Final = 60.0
-"""Front-view rules are judged from this turn on; estimated."""
 
 MENDED_S: Final = 0.4
 """A fault ends after the rule was kept this long, seconds; estimated."""

@@ -6,7 +6,8 @@ from typing import Final, Literal
 
 from coach.core.body import Side, joint
 from coach.core.features import Body
-from coach.core.form import FRONT_ON_DEG, SIDE_ON_DEG
+from coach.core.form import SIDE_ON_DEG
+from coach.core.gate import FRONT_ON_DEG
 from coach.core.spec import Framing
 
 ViewName = Literal["side", "three-quarter", "front", "unknown"]

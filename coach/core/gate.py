@@ -3,8 +3,13 @@
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from coach.core.spec import Band, Gate
+
+FRONT_ON_DEG: Final = 60.0
+"""From this turn on the body is seen from the front (or from behind): angles in the picture's plane say nothing of
+hips and knees, and front-view rules are judged; estimated."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,8 +26,11 @@ class GateState:
 
 
 def all_hold(bands: Sequence[Band], features: Mapping[str, float]) -> bool:
-    """Whether every band holds; a feature that is missing is unseen."""
-    return all(band.holds(features.get(band.feature, math.nan)) for band in bands)
+    """Whether every band holds; a feature that is missing is unseen. From the front, side-view bands are not asked."""
+    from_front = features.get("yaw_deg", 0.0) >= FRONT_ON_DEG
+    return all(
+        (from_front and band.view == "side") or band.holds(features.get(band.feature, math.nan)) for band in bands
+    )
 
 
 def step(spec: Gate, state: GateState, t_s: float, features: Mapping[str, float]) -> GateState:

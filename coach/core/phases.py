@@ -323,7 +323,11 @@ class HoldState:
 
 def finish_hold(state: HoldState) -> Hold | None:
     """The running hold as it stands, ended at its last good moment."""
-    return Hold(state.start_s, state.last_good_s, state.clock.shown_s) if state.running and state.clock.shown_s > 0 else None
+    return (
+        Hold(state.start_s, state.last_good_s, state.clock.shown_s)
+        if state.running and state.clock.shown_s > 0
+        else None
+    )
 
 
 def step_hold(

@@ -34,6 +34,7 @@ class Band(Strict):
         above, below: bounds in the feature's unit; at least one. With both, the value lies between them.
         unseen: what nan means: "no" (it is in no band) or "pass" (only for a limb that is hidden just when it is
             where it should be; say why beside it).
+        view: "side" for a measure that means nothing from the front: there the band is not asked.
         source: where the number comes from, or "estimated".
     """
 
@@ -41,6 +42,7 @@ class Band(Strict):
     above: float | None = None
     below: float | None = None
     unseen: Literal["no", "pass"] = "no"
+    view: Literal["side", "any"] = "any"
     source: str
 
     def __post_init__(self) -> None:
@@ -168,7 +170,9 @@ class Keyframe(Strict):
         t: seconds from the start of the demonstration.
         hip, knee: angles in degrees; hip above 180 is arched.
         shoulder: upper arm from the trunk: 0 beside it, 90 straight in front, 180 overhead.
-        elbow, ankle, neck: angles in degrees; neck above 180 looks up.
+            None lets the arms lie on the floor.
+        elbow, neck: angles in degrees; neck above 180 looks up.
+        ankle: angle in degrees; None puts a foot that is near the floor flat on it.
         roll: degrees by which the right hip lies lower than the left, for front views.
         tilt: degrees by which the whole figure is turned, foot end up, around the head end.
     """
@@ -176,9 +180,9 @@ class Keyframe(Strict):
     t: float
     hip: float | tuple[float, float]
     knee: float | tuple[float, float]
-    shoulder: float | tuple[float, float] = 20.0
+    shoulder: float | tuple[float, float] | None = None
     elbow: float | tuple[float, float] = 170.0
-    ankle: float | tuple[float, float] = 100.0
+    ankle: float | tuple[float, float] | None = None
     neck: float = 175.0
     roll: float = 0.0
     tilt: float = 0.0
