@@ -89,6 +89,36 @@ class PoseDetector(Protocol):
     def close(self) -> None: ...
 
 
+class PoseWorker(Protocol):
+    """A detector at work beside the window: takes a frame when it is free and gives the result later.
+
+    Nothing here blocks, and any thread may call.
+    """
+
+    @property
+    def state(self) -> Literal["loading", "ready", "failed"]: ...
+
+    @property
+    def error(self) -> str:
+        """One plain sentence once failed, else empty."""
+        ...
+
+    @property
+    def busy(self) -> bool:
+        """Whether a frame was taken whose result was not polled yet."""
+        ...
+
+    def offer(self, frame: Frame) -> bool:
+        """Hand over a frame; False, and the frame is dropped, when the worker is not free."""
+        ...
+
+    def poll(self) -> list[tuple[float, Pose | None]]:
+        """Results since the last call, oldest first: the frame's time and the followed person, or None."""
+        ...
+
+    def close(self) -> None: ...
+
+
 class Clock(Protocol):
     """Monotonic seconds."""
 

@@ -20,6 +20,9 @@ MIN_TRACKING: Final = 0.6
 """Below this share of needed joints seen nothing is said about form. Source: clinical reference 2.0 (never cue below
 the tracking-quality gate); the value is estimated."""
 
+UNCALMED: Final = ("yaw_deg", "trunk_tilt_deg")
+"""Angles of the whole trunk, which the model does not lose."""
+
 RESTING_SHARE: Final = 0.2
 """The legs' rest places are learned while the main measure lies within this share of its way from rest; estimated."""
 
@@ -86,6 +89,14 @@ def _unswap(exercise: Exercise, state: EngineState, pose: Pose) -> tuple[EngineS
     return state, pose
 
 
+def _angles(exercise: Exercise) -> tuple[str, ...]:
+    """The joint angles that repetitions and rules use: they are calmed, as they jump when the model loses a limb."""
+    used = [part.feature for part in (*exercise.rep.measures, *exercise.rep.also)] if exercise.rep else []
+    used += [band.feature.removesuffix(baseline.CHANGE) for rule in exercise.rules for band in rule.fault]
+    known = {name: features.FEATURES[name] for name in used if name in features.FEATURES}
+    return tuple(sorted(name for name, feature in known.items() if feature.unit == "deg" and name not in UNCALMED))
+
+
 def _see(exercise: Exercise, state: EngineState, pose: Pose) -> tuple[EngineState, _Seen]:
     state, pose = _unswap(exercise, state, pose)
     smooth_state, plane = smooth.step(SMOOTHING, state.filtered, pose.t_s, pose.plane())
@@ -96,12 +107,14 @@ def _see(exercise: Exercise, state: EngineState, pose: Pose) -> tuple[EngineStat
     mask = pose.seen(state.seen)
     body = Body(drawn, orientation, mask)
     values = features.measure(body)
-    parts = (*exercise.rep.measures, *exercise.rep.also) if exercise.rep else ()
-    names = [part.feature for part in parts]
-    medians, calm = smooth.calm_step(state.medians, pose.t_s, tuple(values[name] for name in names))
+    raw = Body(pose, orientation, mask)
+    names = _angles(exercise)
+    medians, calm = smooth.calm_step(
+        state.medians, pose.t_s, tuple(features.FEATURES[name].measure(raw) for name in names)
+    )
     values.update(zip(names, calm, strict=True))
     if orientation.yaw_deg >= gate.FRONT_ON_DEG:
-        values.update(dict.fromkeys(names, math.nan))
+        values.update(dict.fromkeys((m.feature for m in exercise.rep.measures), math.nan) if exercise.rep else {})
     values |= phases.timings(state.rep)
     values |= baseline.changes(state.normal, baseline.watched(exercise.features()), values)
     leg = exercise.rep.working_leg if exercise.rep else None

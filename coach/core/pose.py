@@ -18,7 +18,7 @@ Lower it when far limbs drop out, raise it when hidden limbs are guessed wrongly
 KEPT_VISIBILITY: Final = 0.3
 """A landmark that was seen stays seen down to this, so that limbs do not flicker at the threshold; estimated."""
 
-FRAME_MARGIN: Final = 0.03
+FRAME_MARGIN: Final = 0.01
 """How far outside the picture (share of its width or height) a landmark may lie before it counts as not seen;
 estimated. Beyond it the model only guesses: a hand that left the picture was measured to wander by 30 degrees."""
 

@@ -77,39 +77,53 @@ MAX_SPEED: Final = 450.0
 MAX_JUMP: Final = 20.0
 """A jump up to this many degrees is always believed; estimated."""
 
-DISBELIEF_S: Final = 0.6
-"""A value that jumped is believed after this long at the latest, seconds; estimated."""
+RESTLESS_S: Final = 0.7
+"""After a second impossible jump within this time a value is not believed until it has been calm for as long, seconds;
+estimated. Raise it when a limb that the model keeps losing splits repetitions."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """One value's past: last time seen (s), last value, and when it last jumped impossibly, and the time before."""
+
+    t_s: float = -math.inf
+    value: float = math.nan
+    jump_s: float = -math.inf
+    jump_before_s: float = -math.inf
+
+    def after(self, t_s: float, value: float) -> "Trace":
+        """The trace after one more value; nan leaves it as it is."""
+        if math.isnan(value):
+            return self
+        far = abs(value - self.value) > MAX_JUMP + MAX_SPEED * (t_s - self.t_s)
+        if far:
+            return Trace(t_s, value, t_s, self.jump_s)
+        return Trace(t_s, value, self.jump_s, self.jump_before_s)
+
+    def believed(self, t_s: float) -> bool:
+        """Whether the value can be trusted now."""
+        return not (t_s - self.jump_s < RESTLESS_S and self.jump_s - self.jump_before_s < RESTLESS_S)
 
 
 @dataclass(frozen=True, slots=True)
 class CalmState:
     """Attributes:
-    samples: (time in s, believed values) of the last `MEDIAN_S`, oldest first.
-    believed: for each value, when it was last believed (s) and what it was.
+    samples: (time in s, believed values) of the last `MEDIAN_S`, oldest first. traces: the past of each value.
     """
 
     samples: tuple[tuple[float, tuple[float, ...]], ...] = ()
-    believed: tuple[tuple[float, float], ...] = ()
+    traces: tuple[Trace, ...] = ()
 
 
 def calm_step(state: CalmState, t_s: float, values: tuple[float, ...]) -> tuple[CalmState, tuple[float, ...]]:
-    """Angles (degrees) without the jumps of a limb that the model lost for a moment: implausible ones become nan for a
-    while, then the running median is taken. nan comes out when most of the window is nan.
+    """Angles (degrees) of limbs that the model may lose for a moment: the running median, so that a short jump leaves no
+    trace, and nan while a value keeps jumping as no joint can. nan also comes out when most of the window is nan.
     """
-    before = state.believed or tuple((-math.inf, math.nan) for _ in values)
-    believed = tuple(_believe(past, t_s, value) for past, value in zip(before, values, strict=True))
-    now = tuple(value if past[0] == t_s else math.nan for past, value in zip(believed, values, strict=True))
+    before = state.traces or tuple(Trace() for _ in values)
+    traces = tuple(trace.after(t_s, value) for trace, value in zip(before, values, strict=True))
+    now = tuple(value if trace.believed(t_s) else math.nan for trace, value in zip(traces, values, strict=True))
     kept = (*(sample for sample in state.samples if t_s - sample[0] < MEDIAN_S), (t_s, now))
-    return CalmState(kept, believed), tuple(_median(column) for column in zip(*(row for _, row in kept), strict=True))
-
-
-def _believe(past: tuple[float, float], t_s: float, value: float) -> tuple[float, float]:
-    last_s, last = past
-    if math.isnan(value):
-        return past
-    gap_s = t_s - last_s
-    plausible = math.isnan(last) or gap_s > DISBELIEF_S or abs(value - last) <= MAX_JUMP + MAX_SPEED * gap_s
-    return (t_s, value) if plausible else past
+    return CalmState(kept, traces), tuple(_median(column) for column in zip(*(row for _, row in kept), strict=True))
 
 
 def _median(column: tuple[float, ...]) -> float:

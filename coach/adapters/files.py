@@ -1,0 +1,91 @@
+"""Writing files so that nothing half-written is ever left under the name that was asked for."""
+
+import contextlib
+import errno
+import os
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO
+
+from coach.ports import OutputError
+
+
+def atomic_write(path: Path, content: bytes | Callable[[IO[bytes]], object]) -> None:
+    """Write `content` (bytes, or a function that writes them into an open file) under `path`, whole or not at all.
+
+    Raises:
+        OutputError: the folder is missing, there is no permission, or the disk is full.
+    """
+    with replacing(path) as temporary, temporary.open("wb") as file:
+        if isinstance(content, bytes):
+            file.write(content)
+        else:
+            content(file)
+
+
+@contextmanager
+def replacing(path: Path) -> Iterator[Path]:
+    """Give a temporary path in the same folder and with the same suffix; on success it becomes `path`.
+
+    For writers that want a path of their own (a video writer). After an error or Ctrl-C the temporary file is gone
+    and what stood under `path` before still stands there.
+
+    Raises:
+        OutputError: the folder is missing, there is no permission, or the disk is full; also for an OSError of that
+            kind raised inside the block about this file.
+    """
+    temporary = _temporary(path)
+    try:
+        yield temporary
+        _flush(temporary)
+        temporary.replace(path)
+    except OSError as error:
+        if error.filename is not None and not _about(error, temporary, path):
+            raise
+        raise OutputError(_sentence(path, error)) from error
+    finally:
+        with contextlib.suppress(FileNotFoundError):
+            temporary.unlink()
+
+
+def _temporary(path: Path) -> Path:
+    if path.is_dir():
+        raise OutputError(f"{path} cannot be written: it is a folder.")
+    try:
+        handle, name = tempfile.mkstemp(prefix=f".{path.stem[:40]}-", suffix=path.suffix, dir=path.parent)
+    except OSError as error:
+        raise OutputError(_sentence(path, error)) from error
+    os.close(handle)
+    temporary = Path(name)
+    # mkstemp makes it private; a result is as readable as any other file the user makes.
+    umask = os.umask(0)
+    os.umask(umask)
+    temporary.chmod(0o666 & ~umask)
+    return temporary
+
+
+def _flush(temporary: Path) -> None:
+    with temporary.open("rb+") as file:
+        os.fsync(file.fileno())
+
+
+def _about(error: OSError, *paths: Path) -> bool:
+    names = (error.filename, error.filename2)
+    return any(str(path) in names or path in names for path in paths)
+
+
+def _sentence(path: Path, error: OSError) -> str:
+    causes = {
+        errno.ENOENT: f"the folder {path.parent} does not exist",
+        errno.ENOTDIR: f"{path.parent} is not a folder",
+        errno.EACCES: "there is no permission",
+        errno.EPERM: "there is no permission",
+        errno.EROFS: "the disk is read-only",
+        errno.ENOSPC: "the disk is full",
+        errno.EDQUOT: "the disk quota is used up",
+        errno.ENAMETOOLONG: "the name is too long",
+    }
+    cause = causes.get(error.errno or 0, error.strerror or str(error))
+    return f"{path} cannot be written: {cause}."
