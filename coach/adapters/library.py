@@ -9,8 +9,9 @@ from pydantic import TypeAdapter, ValidationError
 
 from coach.core.baseline import CHANGE
 from coach.core.body import JOINTS
+from coach.core.demo import SpecError
 from coach.core.features import FEATURES, TIMINGS
-from coach.core.spec import Exercise, SpecError
+from coach.core.spec import Exercise
 from coach.ports import ExerciseError
 
 _ADAPTER: TypeAdapter[Exercise] = TypeAdapter(Exercise)

@@ -3,25 +3,19 @@
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Final, Literal
 
-import numpy as np
-
-from coach.core import baseline, cues, features, form, framing, gate, legs, phases, smooth
+from coach.core import baseline, cues, form, framing, gate, holds, legs, phases, sight
 from coach.core.body import Side, joint
-from coach.core.features import Body
-from coach.core.pose import Mask, Pose
+from coach.core.pose import Pose
 from coach.core.report import Counts, Fault, Gauge, Hold, Rep, Report
+from coach.core.sight import Seen, SightState
 from coach.core.spec import Exercise
-
-SMOOTHING: Final = smooth.OneEuro()
 
 MIN_TRACKING: Final = 0.6
 """Below this share of needed joints seen nothing is said about form. Source: clinical reference 2.0 (never cue below
 the tracking-quality gate); the value is estimated."""
-
-UNCALMED: Final = ("yaw_deg", "trunk_tilt_deg")
-"""Angles of the whole trunk, which the model does not lose."""
 
 RESTING_SHARE: Final = 0.2
 """The legs' rest places are learned while the main measure lies within this share of its way from rest; estimated."""
@@ -32,14 +26,10 @@ class EngineState:
     """All that is remembered between two poses; begins as `EngineState()`."""
 
     t_s: float = -math.inf
-    near: Side | None = None
-    seen: Mask | None = None
-    medians: smooth.CalmState = field(default_factory=smooth.CalmState)
-    filtered: smooth.SmoothState | None = None
-    leg_names: legs.LegState = field(default_factory=legs.LegState)
+    sight: SightState = field(default_factory=SightState)
     gating: gate.GateState = field(default_factory=gate.GateState)
     rep: phases.RepState | None = None
-    holding: phases.HoldState = field(default_factory=phases.HoldState)
+    holding: holds.HoldState = field(default_factory=holds.HoldState)
     normal: baseline.Baseline = field(default_factory=baseline.Baseline)
     judging: form.FormState = field(default_factory=form.FormState)
     voice: cues.CueState = field(default_factory=cues.CueState)
@@ -47,17 +37,6 @@ class EngineState:
     counts: Counts = field(default_factory=Counts)
     held_s: float = 0.0
     rep_faults: frozenset[str] = frozenset()
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Seen:
-    """A pose after smoothing: for drawing, and measured."""
-
-    pose: Pose
-    body: Body
-    features: Mapping[str, float]
-    side: Side | None
-    mask: Mask
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -74,54 +53,16 @@ class _Moved:
 _NOTHING: Final = form.FormReport(frozenset(), frozenset(), (), (), frozenset())
 
 
-def _unswap(exercise: Exercise, state: EngineState, pose: Pose) -> tuple[EngineState, Pose]:
-    """Give the legs their own names back while one of them works."""
-    if exercise.sides == "both" or not state.gating.armed:
-        return state, pose
-    plane = pose.plane()
-    points: list[complex] = (plane[:, 0] + 1j * plane[:, 1]).tolist()
-    shoulder, hip = (points[joint(name, "left")] + points[joint(name, "right")] for name in ("shoulder", "hip"))
-    judged = legs.judge(state.leg_names, points, abs(shoulder - hip) / 2)
-    state = replace(state, leg_names=judged)
-    if judged.swapped:
-        order = list(legs.SWAPPED)
-        pose = Pose(pose.t_s, pose.points[order], pose.world[order], pose.size)
-    return state, pose
+@lru_cache(maxsize=64)
+def _watched(exercise: Exercise) -> tuple[str, ...]:
+    return baseline.watched(exercise.features())
 
 
-def _angles(exercise: Exercise) -> tuple[str, ...]:
-    """The joint angles that repetitions and rules use: they are calmed, as they jump when the model loses a limb."""
-    used = [part.feature for part in (*exercise.rep.measures, *exercise.rep.also)] if exercise.rep else []
-    used += [band.feature.removesuffix(baseline.CHANGE) for rule in exercise.rules for band in rule.fault]
-    known = {name: features.FEATURES[name] for name in used if name in features.FEATURES}
-    return tuple(sorted(name for name, feature in known.items() if feature.unit == "deg" and name not in UNCALMED))
-
-
-def _see(exercise: Exercise, state: EngineState, pose: Pose) -> tuple[EngineState, _Seen]:
-    state, pose = _unswap(exercise, state, pose)
-    smooth_state, plane = smooth.step(SMOOTHING, state.filtered, pose.t_s, pose.plane())
-    width, height = pose.size
-    points = np.column_stack((plane * (height / width, 1.0), pose.points[:, 2:]))
-    drawn = Pose(pose.t_s, points, pose.world, pose.size)
-    orientation = features.orient(pose.world, state.near)
-    mask = pose.seen(state.seen)
-    body = Body(drawn, orientation, mask)
-    values = features.measure(body)
-    raw = Body(pose, orientation, mask)
-    names = _angles(exercise)
-    medians, calm = smooth.calm_step(
-        state.medians, pose.t_s, tuple(features.FEATURES[name].measure(raw) for name in names)
-    )
-    values.update(zip(names, calm, strict=True))
-    if orientation.yaw_deg >= gate.FRONT_ON_DEG:
-        values.update(dict.fromkeys((m.feature for m in exercise.rep.measures), math.nan) if exercise.rep else {})
-    values |= phases.timings(state.rep)
-    values |= baseline.changes(state.normal, baseline.watched(exercise.features()), values)
-    leg = exercise.rep.working_leg if exercise.rep else None
-    side = body.leg(straighter=leg == "raised") if leg else None
-    return replace(state, near=orientation.near, filtered=smooth_state, medians=medians, seen=mask), _Seen(
-        drawn, body, values, side, mask
-    )
+def _with_past(exercise: Exercise, state: EngineState, seen: Seen) -> Seen:
+    """Adds the measures that need memory: changes from the person's own normal, and timings of the repetition."""
+    values = {**seen.features, **phases.timings(state.rep)}
+    values |= baseline.changes(state.normal, _watched(exercise), values)
+    return replace(seen, features=values)
 
 
 def _arm(exercise: Exercise, state: EngineState, t_s: float, values: Mapping[str, float]) -> EngineState:
@@ -130,10 +71,8 @@ def _arm(exercise: Exercise, state: EngineState, t_s: float, values: Mapping[str
     if moved.armed == state.gating.armed:
         return replace(state, gating=moved)
     rep = phases.start(exercise.rep, t_s, values) if exercise.rep and moved.armed else None
-    leg_names = legs.LegState() if moved.armed else state.leg_names
-    return replace(
-        state, gating=moved, rep=rep, leg_names=leg_names, normal=baseline.Baseline(), rep_faults=frozenset()
-    )
+    seeing = replace(state.sight, resting=legs.LegState()) if moved.armed else state.sight
+    return replace(state, gating=moved, rep=rep, sight=seeing, normal=baseline.Baseline(), rep_faults=frozenset())
 
 
 def _phase(exercise: Exercise, state: EngineState) -> str:
@@ -151,7 +90,7 @@ def _book(counts: Counts, rep: Rep) -> Counts:
     return Counts(counts.complete + 1, counts.partial, left, right)
 
 
-def _form(exercise: Exercise, report: form.FormReport) -> phases.Form:
+def _form(exercise: Exercise, report: form.FormReport) -> holds.Form:
     """What the rules that stop the hold say of this moment."""
     stopping = {rule.id for rule in exercise.rules if rule.stops_hold}
     if any(fault.id in stopping for fault in report.active):
@@ -162,7 +101,7 @@ def _form(exercise: Exercise, report: form.FormReport) -> phases.Form:
 
 
 def _move_rep(
-    exercise: Exercise, state: EngineState, t_s: float, seen: _Seen, judged: form.FormReport
+    exercise: Exercise, state: EngineState, t_s: float, seen: Seen, judged: form.FormReport
 ) -> tuple[EngineState, _Moved]:
     assert exercise.rep is not None
     assert state.rep is not None
@@ -183,28 +122,30 @@ def _move_hold(
 ) -> tuple[EngineState, _Moved]:
     assert exercise.hold is not None
     now = _form(exercise, judged) if state.gating.armed else "bad"
-    hold_state, hold = phases.step_hold(exercise.hold, state.holding, t_s, values, now)
+    hold_state, hold = holds.step(exercise.hold, state.holding, t_s, values, now)
     held_s = state.held_s + (hold.good_s if hold else 0.0)
     state = replace(state, holding=hold_state, held_s=held_s)
     phase = "hold" if hold_state.running else "rest"
     return state, _Moved(phase, hold_state.clock.shown_s, (hold,) if hold else (), judged, None)
 
 
-def _learn(exercise: Exercise, state: EngineState, t_s: float, seen: _Seen) -> EngineState:
+def _learn(exercise: Exercise, state: EngineState, t_s: float, seen: Seen) -> EngineState:
     """Take in the person's own normal: the baseline of changes, and where the legs rest."""
-    names = baseline.watched(exercise.features())
-    dt_s = min(t_s - state.t_s, phases.MAX_STEP_S) if math.isfinite(state.t_s) else 0.0
+    names = _watched(exercise)
+    dt_s = min(t_s - state.t_s, holds.MAX_STEP_S) if math.isfinite(state.t_s) else 0.0
     if exercise.hold:
         if state.holding.running and state.holding.last_good_s == t_s:
             return replace(state, normal=baseline.learn_hold(state.normal, names, seen.features, dt_s))
         return state
-    if state.rep is None or state.rep.phase != "rest" or exercise.rep is None:
+    rep = state.rep
+    if rep is None or rep.phase != "rest" or exercise.rep is None:
         return state
     state = replace(state, normal=baseline.learn_rest(state.normal, names, seen.features, dt_s))
     main = exercise.rep.measures[0]
-    if abs(phases.progress(main, state.rep.rest[0], state.rep.value)) > RESTING_SHARE:
+    if abs(phases.progress(main, rep.rest[0], rep.value)) > RESTING_SHARE:
         return state
-    return replace(state, leg_names=legs.learn(state.leg_names, t_s, seen.body.raw, seen.body.trunk))
+    learned = legs.learn(state.sight.resting, t_s, seen.body.raw, seen.body.trunk)
+    return replace(state, sight=replace(state.sight, resting=learned))
 
 
 def _gauge(exercise: Exercise, state: EngineState, values: Mapping[str, float]) -> Gauge | None:
@@ -220,7 +161,7 @@ def _gauge(exercise: Exercise, state: EngineState, values: Mapping[str, float]) 
     return Gauge(main.feature, value, rest, main.target, phases.progress(main, rest, value))
 
 
-def _joints(exercise: Exercise, seen: _Seen, report: form.FormReport) -> dict[int, Literal["good", "fault"]]:
+def _joints(exercise: Exercise, seen: Seen, report: form.FormReport) -> dict[int, Literal["good", "fault"]]:
     """Joints of judged rules on the near side (and the working side), coloured by the worst that is said of them."""
     active = {fault.id for fault in report.active}
     states: dict[int, Literal["good", "fault"]] = {}
@@ -280,7 +221,9 @@ def step(exercise: Exercise, state: EngineState, t_s: float, pose: Pose | None) 
         raise ValueError(f"time must rise: {t_s} after {state.t_s}")
     if pose is None:
         return _absent(exercise, state, t_s)
-    state, seen = _see(exercise, state, pose)
+    seeing, seen = sight.step(exercise, state.sight, pose, armed=state.gating.armed)
+    seen = _with_past(exercise, state, seen)
+    state = replace(state, sight=seeing)
     state = _arm(exercise, state, t_s, seen.features)
     quality = framing.tracking(exercise.framing, seen.body)
     kept = state.gating.kept_s == t_s
@@ -298,7 +241,7 @@ def step(exercise: Exercise, state: EngineState, t_s: float, pose: Pose | None) 
 
 
 def _report(
-    exercise: Exercise, state: EngineState, t_s: float, seen: _Seen, moved: _Moved, quality: float
+    exercise: Exercise, state: EngineState, t_s: float, seen: Seen, moved: _Moved, quality: float
 ) -> tuple[EngineState, Report]:
     framing_state, wish = framing.step(exercise.framing, state.picture, t_s, seen.body)
     active = moved.form.active if quality >= MIN_TRACKING else ()
@@ -330,6 +273,6 @@ def _report(
 
 
 def close(exercise: Exercise, state: EngineState) -> tuple[Hold | Fault, ...]:
-    """What was still under way when the recording ended: the running hold and faults. An unfinished repetition is none."""
-    hold = phases.finish_hold(state.holding) if exercise.hold else None
+    """What was under way when the recording ended: the running hold and faults. An unfinished repetition is none."""
+    hold = holds.finish(state.holding) if exercise.hold else None
     return (*((hold,) if hold else ()), *form.close(state.judging))

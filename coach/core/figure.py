@@ -15,8 +15,8 @@ from typing import Final
 import numpy as np
 
 from coach.core.body import LANDMARK_COUNT, SIDES, Landmark, Side, joint
+from coach.core.demo import Demo, Keyframe
 from coach.core.pose import Pose
-from coach.core.spec import Demo, Keyframe
 
 THIGH: Final = 0.245
 SHANK: Final = 0.246

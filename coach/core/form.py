@@ -39,7 +39,8 @@ class FormState:
 @dataclass(frozen=True, slots=True)
 class FormReport:
     """Attributes:
-    broken: ids broken at this moment (no persistence asked). near: ids no further than their slack from it. active: faults that are on. ended: faults that ended now.
+    broken: ids broken at this moment (no persistence asked). near: ids no further than their slack from it.
+    active: faults that are on. ended: faults that ended now.
     judged: ids that could be judged at this moment.
     """
 

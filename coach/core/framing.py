@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from coach.core.body import Side, joint
-from coach.core.features import Body
 from coach.core.form import SIDE_ON_DEG
 from coach.core.gate import FRONT_ON_DEG
+from coach.core.posture import Body
 from coach.core.spec import Framing
 
 ViewName = Literal["side", "three-quarter", "front", "unknown"]

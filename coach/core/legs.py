@@ -17,7 +17,7 @@ MIN_GAP: Final = 0.07
 """Knees and ankles at rest must lie this far apart (trunk lengths) to be told apart; estimated."""
 
 MIN_MOVE: Final = 0.3
-"""The working leg's ankle must have left its place by this much (trunk lengths) before names are questioned; estimated."""
+"""The working leg's ankle must have left its place by this much (trunk lengths) before names are doubted; estimated."""
 
 STABLE_S: Final = 0.6
 """The legs must have rested in one place for this long before their places are trusted, seconds; estimated."""

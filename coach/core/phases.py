@@ -1,4 +1,4 @@
-"""Repetitions and holds: from measures in time to phases, complete and partial repetitions, and seconds held."""
+"""Repetitions: from measures in time to phases, and complete and partial repetitions."""
 
 import math
 from collections.abc import Mapping
@@ -7,23 +7,12 @@ from typing import Final, Literal
 
 from coach.core.body import Side
 from coach.core.gate import all_hold
-from coach.core.report import Hold, Rep
-from coach.core.spec import Hold as HoldSpec
+from coach.core.holds import MAX_STEP_S, Form, HoldClock
+from coach.core.report import Rep
 from coach.core.spec import Measure
 from coach.core.spec import Rep as RepSpec
 
-Form = Literal["good", "near", "doubtful", "bad"]
-"""How a moment of a hold is: clear of every rule that stops the hold; within the slack of one; breaking one, but not
-for long enough to be a fault; or with a fault on."""
-
-NEAR_S: Final = 3.0
-"""A body that stays near a rule for this long without breaking it is simply built so: the time counts, seconds;
-estimated."""
-
 RepPhase = Literal["rest", "out", "top", "back"]
-
-MAX_STEP_S: Final = 0.5
-"""A longer gap between poses counts as this much time, so that a frozen camera fills no clock; estimated."""
 
 REST_FALL_S: Final = 0.15
 """Time constant with which one's own rest follows a deeper rest, seconds; estimated."""
@@ -44,36 +33,8 @@ STUCK_S: Final = 12.0
 STEADY_SHARE: Final = 0.2
 """A hold may tremble at this share of the fastest speed of the way there; estimated."""
 
-TOUCH_S: Final = 1e-6
-"""Two times closer than this are the same pose, seconds."""
-
 SLOPE_S: Final = 0.15
 """Time constant of the speed of the main measure, seconds; estimated."""
-
-
-@dataclass(frozen=True, slots=True)
-class HoldClock:
-    """Seconds held: for good; near a rule, shown but taken back if a fault follows; in doubt, given only if the form
-    recovers. So a fault takes the seconds of sliding into it along, and a short wobble costs nothing."""
-
-    good_s: float = 0.0
-    near_s: float = 0.0
-    doubt_s: float = 0.0
-
-    @property
-    def shown_s(self) -> float:
-        """What a clock on screen reads."""
-        return self.good_s + self.near_s
-
-    def after(self, dt_s: float, form: Form) -> "HoldClock":
-        """The clock after `dt_s` more seconds in this form."""
-        if form == "bad":
-            return HoldClock(self.good_s)
-        if form == "doubtful":
-            return replace(self, doubt_s=self.doubt_s + dt_s)
-        near_s = self.near_s + self.doubt_s + dt_s
-        settled = form == "good" or near_s > NEAR_S
-        return HoldClock(self.good_s + near_s) if settled else HoldClock(self.good_s, near_s)
 
 
 @dataclass(frozen=True, slots=True)
@@ -301,50 +262,3 @@ def timings(state: RepState | None) -> dict[str, float]:
     """Features of time: "rise_s" from leaving rest to the target, nan before."""
     running = state.running if state else None
     return {"rise_s": running.reached_s - running.start_s if running else math.nan}
-
-
-@dataclass(frozen=True, slots=True)
-class HoldState:
-    """Attributes:
-    t_s: last time. start_s: when the running hold was taken up, nan when there is none.
-    last_good_s: when it was last in good form, or near it. clock: its seconds.
-    """
-
-    t_s: float = math.nan
-    start_s: float = math.nan
-    last_good_s: float = math.nan
-    clock: HoldClock = HoldClock()
-
-    @property
-    def running(self) -> bool:
-        """Whether a hold is under way (its clock may be standing still)."""
-        return not math.isnan(self.start_s)
-
-
-def finish_hold(state: HoldState) -> Hold | None:
-    """The running hold as it stands, ended at its last good moment."""
-    return (
-        Hold(state.start_s, state.last_good_s, state.clock.shown_s)
-        if state.running and state.clock.shown_s > 0
-        else None
-    )
-
-
-def step_hold(
-    spec: HoldSpec, state: HoldState, t_s: float, features: Mapping[str, float], form: Form
-) -> tuple[HoldState, Hold | None]:
-    """Move a hold on by one pose; a gap up to the grace neither counts nor ends it.
-
-    Returns:
-        The new state, and the hold that ended just now or None.
-    """
-    if form != "bad" and all_hold(spec.bands, features):
-        if not state.running:
-            return HoldState(t_s) if form == "doubtful" else HoldState(t_s, t_s, t_s), None
-        went_on = state.t_s - state.last_good_s < TOUCH_S or state.clock.doubt_s > 0
-        dt_s = min(t_s - state.t_s, MAX_STEP_S) if went_on else 0.0
-        last_good_s = state.last_good_s if form == "doubtful" else t_s
-        return HoldState(t_s, state.start_s, last_good_s, state.clock.after(dt_s, form)), None
-    if state.running and t_s - state.last_good_s > spec.grace_s:
-        return HoldState(t_s), finish_hold(state)
-    return replace(state, t_s=t_s, clock=state.clock.after(0.0, "bad")), None

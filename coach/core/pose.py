@@ -62,7 +62,7 @@ class Pose:
             raise PoseError(f"size must be positive, got {self.size}")
 
     def plane(self) -> Array:
-        """(33, 2) landmarks in units of the picture's height, x right, y down: angles are true here. Guesses included."""
+        """(33, 2) landmarks in picture heights, x right, y down: angles are true here. Guesses included."""
         width, height = self.size
         return self.points[:, :2] * (width / height, 1.0)
 

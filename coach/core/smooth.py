@@ -116,8 +116,10 @@ class CalmState:
 
 
 def calm_step(state: CalmState, t_s: float, values: tuple[float, ...]) -> tuple[CalmState, tuple[float, ...]]:
-    """Angles (degrees) of limbs that the model may lose for a moment: the running median, so that a short jump leaves no
-    trace, and nan while a value keeps jumping as no joint can. nan also comes out when most of the window is nan.
+    """Angles (degrees) of limbs that the model may lose for a moment.
+
+    Gives the running median, so that a short jump leaves no trace, and nan while a value keeps
+    jumping as no joint can. nan also comes out when most of the window is nan.
     """
     before = state.traces or tuple(Trace() for _ in values)
     traces = tuple(trace.after(t_s, value) for trace, value in zip(before, values, strict=True))

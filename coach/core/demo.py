@@ -1,0 +1,71 @@
+"""The demonstration part of an exercise file: keyframes in clinical angles, and what they must count."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar, Literal
+
+Part = Literal["shoulder", "elbow", "wrist", "hip", "knee", "heel", "foot_index"]
+
+
+class SpecError(ValueError):
+    """An exercise whose parts do not fit together; the text says which part and why."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Strict:
+    """Base of all parts: keys that a part does not know are refused."""
+
+    __pydantic_config__: ClassVar[Mapping[str, Any]] = {"extra": "forbid"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Keyframe(Strict):
+    """A figure's posture at a time, in clinical angles (180 straight). A pair is (left, right).
+
+    Attributes:
+        t: seconds from the start of the demonstration.
+        hip, knee: angles in degrees; hip above 180 is arched.
+        shoulder: upper arm from the trunk: 0 beside it, 90 straight in front, 180 overhead.
+            None lets the arms lie on the floor.
+        elbow, neck: angles in degrees; neck above 180 looks up.
+        ankle: angle in degrees; None puts a foot that is near the floor flat on it.
+        roll: degrees by which the right hip lies lower than the left, for front views.
+        tilt: degrees by which the whole figure is turned, foot end up, around the head end.
+    """
+
+    t: float
+    hip: float | tuple[float, float]
+    knee: float | tuple[float, float]
+    shoulder: float | tuple[float, float] | None = None
+    elbow: float | tuple[float, float] = 170.0
+    ankle: float | tuple[float, float] | None = None
+    neck: float = 175.0
+    roll: float = 0.0
+    tilt: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Demo(Strict):
+    """A moving figure: it draws the exercise and is its test.
+
+    Attributes:
+        lying: how the figure lies: belly "up" or "down".
+        floor: the two parts that rest on the floor, foot end first: they turn the figure. The first stays in place.
+        reps: complete repetitions expected, left and right where sides are counted apart. hold_s: seconds of hold.
+        yaw: turn of the figure away from side-on, degrees.
+    """
+
+    lying: Literal["up", "down"]
+    floor: tuple[Part, Part]
+    keyframes: tuple[Keyframe, ...]
+    reps: int = 0
+    left: int = 0
+    right: int = 0
+    partial: int = 0
+    hold_s: float = 0.0
+    yaw: float = 0.0
+
+    def __post_init__(self) -> None:
+        times = [frame.t for frame in self.keyframes]
+        if len(times) < 2 or any(b <= a for a, b in zip(times, times[1:], strict=False)):
+            raise SpecError("demo: needs two keyframes or more, with rising times")

@@ -1,0 +1,103 @@
+"""From a raw pose to measures: legs given their names back, points smoothed for drawing, angles calmed for counting."""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Final
+
+import numpy as np
+
+from coach.core import baseline, features, legs, smooth
+from coach.core.body import Side, joint
+from coach.core.gate import FRONT_ON_DEG
+from coach.core.pose import Mask, Pose
+from coach.core.posture import Body, orient
+from coach.core.spec import Exercise
+
+SMOOTHING: Final = smooth.OneEuro()
+
+UNCALMED: Final = ("yaw_deg", "trunk_tilt_deg")
+"""Angles of the whole trunk, which the model does not lose."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SightState:
+    """Attributes:
+    near: the side nearer to the camera. seen: (33,) what was seen in the pose before.
+    filtered: smoothed points. calm: angles lately. resting: where each leg rests.
+    """
+
+    near: Side | None = None
+    seen: Mask | None = None
+    filtered: smooth.SmoothState | None = None
+    calm: smooth.CalmState = field(default_factory=smooth.CalmState)
+    resting: legs.LegState = field(default_factory=legs.LegState)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Seen:
+    """Attributes:
+    pose: smoothed, for drawing. body: the same, measurable. features: every measure by name.
+    side: the leg that works now, or None. mask: (33,) which landmarks count as seen.
+    """
+
+    pose: Pose
+    body: Body
+    features: Mapping[str, float]
+    side: Side | None
+    mask: Mask
+
+
+@lru_cache(maxsize=64)
+def calmed_angles(exercise: Exercise) -> tuple[str, ...]:
+    """The joint angles that repetitions and rules use: they jump when the model loses a limb."""
+    used = [measure.feature for measure in exercise.rep.measures] if exercise.rep else []
+    used += [band.feature for band in exercise.rep.also] if exercise.rep else []
+    used += [band.feature.removesuffix(baseline.CHANGE) for rule in exercise.rules for band in rule.fault]
+    known = {name: features.FEATURES[name] for name in used if name in features.FEATURES}
+    return tuple(sorted(name for name, feature in known.items() if feature.unit == "deg" and name not in UNCALMED))
+
+
+def _named(state: legs.LegState, pose: Pose) -> tuple[legs.LegState, Pose]:
+    """Give the legs their own names back while one of them works."""
+    plane = pose.plane()
+    points: list[complex] = (plane[:, 0] + 1j * plane[:, 1]).tolist()
+    shoulder, hip = (points[joint(name, "left")] + points[joint(name, "right")] for name in ("shoulder", "hip"))
+    judged = legs.judge(state, points, abs(shoulder - hip) / 2)
+    if not judged.swapped:
+        return judged, pose
+    order = list(legs.SWAPPED)
+    return judged, Pose(pose.t_s, pose.points[order], pose.world[order], pose.size)
+
+
+def _smoothed(state: smooth.SmoothState | None, pose: Pose) -> tuple[smooth.SmoothState, Pose]:
+    filtered, plane = smooth.step(SMOOTHING, state, pose.t_s, pose.plane())
+    width, height = pose.size
+    points = np.column_stack((plane * (height / width, 1.0), pose.points[:, 2:]))
+    return filtered, Pose(pose.t_s, points, pose.world, pose.size)
+
+
+def step(exercise: Exercise, state: SightState, pose: Pose, *, armed: bool) -> tuple[SightState, Seen]:
+    """Take in one pose. `armed`: counting is on, so that legs have been seen at rest.
+
+    Raises:
+        ValueError: time did not rise.
+    """
+    leg_state = state.resting
+    if armed and exercise.sides != "both":
+        leg_state, pose = _named(leg_state, pose)
+    filtered, drawn = _smoothed(state.filtered, pose)
+    orientation = orient(pose.world, state.near)
+    mask = pose.seen(state.seen)
+    body, raw = Body(drawn, orientation, mask), Body(pose, orientation, mask)
+    values = features.measure(body)
+    names = calmed_angles(exercise)
+    angles = tuple(features.FEATURES[name].measure(raw) for name in names)
+    calm_state, calm = smooth.calm_step(state.calm, pose.t_s, angles)
+    values.update(zip(names, calm, strict=True))
+    if exercise.rep and orientation.yaw_deg >= FRONT_ON_DEG:
+        values.update(dict.fromkeys((measure.feature for measure in exercise.rep.measures), math.nan))
+    leg = exercise.rep.working_leg if exercise.rep else None
+    side = body.leg(straighter=leg == "raised") if leg else None
+    return SightState(orientation.near, mask, filtered, calm_state, leg_state), Seen(drawn, body, values, side, mask)
