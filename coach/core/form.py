@@ -57,11 +57,13 @@ def _view_fits(rule: Rule, yaw_deg: float) -> bool:
     return rule.view == "any" or yaw_deg >= FRONT_ON_DEG
 
 
-def _judged(rule: Rule, phase: str, features: Mapping[str, float]) -> bool:
+def can_judge(rule: Rule, phase: str, features: Mapping[str, float]) -> bool:
+    """Whether a rule can be judged now: right phase, right view, and what it asks for first holds."""
     return phase in rule.phases and _view_fits(rule, features.get("yaw_deg", 90.0)) and all_hold(rule.when, features)
 
 
-def _broken(rule: Rule, features: Mapping[str, float], slack: float) -> bool:
+def breaks(rule: Rule, features: Mapping[str, float], slack: float) -> bool:
+    """Whether a rule is broken at this moment, by any of its bands widened by `slack`; nan breaks nothing."""
     return any(band.holds(features.get(band.feature, math.nan), slack) for band in rule.fault)
 
 
@@ -94,12 +96,12 @@ def step(
     judged: set[str] = set()
     ended: list[Fault] = []
     for rule, rule_state in zip(rules, before, strict=True):
-        can_judge = _judged(rule, phase, features)
-        is_near = can_judge and _broken(rule, features, rule.slack)
-        is_broken = is_near and (rule_state.fault is not None or _broken(rule, features, 0.0))
+        judgeable = can_judge(rule, phase, features)
+        is_near = judgeable and breaks(rule, features, rule.slack)
+        is_broken = is_near and (rule_state.fault is not None or breaks(rule, features, 0.0))
         new, fault = _step_rule(rule, rule_state, t_s, is_broken, side)
         after.append(new)
-        if can_judge:
+        if judgeable:
             judged.add(rule.id)
         if is_near:
             near.add(rule.id)

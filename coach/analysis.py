@@ -1,0 +1,240 @@
+"""Runs recordings through the engine: poses in, one result out. No camera, pose or window library here."""
+
+import math
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from coach.core import engine, still
+from coach.core.framing import view_name
+from coach.core.gate import all_hold
+from coach.core.pose import Pose
+from coach.core.report import Fault, Hold, Rep, Report
+from coach.core.spec import Exercise
+from coach.core.tally import Tally
+from coach.ports import Camera, Frame, PoseDetector, SourceInfo
+
+LEAST_EVIDENCE_S: Final = 1.0
+"""Less than this many seconds that look like an exercise, and `auto` gives no name; estimated."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Sample:
+    """One moment of a source: the pose found (or None), and the picture where there is one."""
+
+    t_s: float
+    pose: Pose | None
+    frame: Frame | None = None
+
+
+@dataclass(slots=True)
+class Stopwatch:
+    """Seconds spent on each part of the work; not frozen, as it runs."""
+
+    decode_s: float = 0.0
+    pose_s: float = 0.0
+    engine_s: float = 0.0
+    started_s: float = field(default_factory=time.perf_counter)
+
+    def as_json(self) -> dict[str, float]:
+        """The `timing` of design section 7."""
+        wall_s = time.perf_counter() - self.started_s
+        parts = {"decode_s": self.decode_s, "pose_s": self.pose_s, "engine_s": self.engine_s, "wall_s": wall_s}
+        return {name: round(value, 3) for name, value in parts.items()}
+
+
+def _timed(frames: Iterator[Frame], watch: Stopwatch) -> Iterator[Frame]:
+    while True:
+        began_s = time.perf_counter()
+        frame = next(frames, None)
+        watch.decode_s += time.perf_counter() - began_s
+        if frame is None:
+            return
+        yield frame
+
+
+def detected(camera: Camera, detector: PoseDetector, watch: Stopwatch) -> Iterator[Sample]:
+    """Poses of a source, as the detector finds them, one by one.
+
+    Raises:
+        SourceError, ModelError: the source or the model fails.
+    """
+    for frame in _timed(camera.frames(), watch):
+        began_s = time.perf_counter()
+        pose = detector.detect(frame)
+        watch.pose_s += time.perf_counter() - began_s
+        yield Sample(frame.t_s, pose, frame)
+
+
+@dataclass(slots=True)
+class Run:
+    """One exercise's engine on its way through a source; not frozen, as it moves."""
+
+    exercise: Exercise
+    state: engine.EngineState = field(default_factory=engine.EngineState)
+    tally: Tally = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.tally = Tally(self.exercise)
+
+    def step(self, t_s: float, pose: Pose | None) -> Report:
+        """Take in one pose.
+
+        Raises:
+            ValueError: time did not rise.
+        """
+        self.state, report = engine.step(self.exercise, self.state, t_s, pose)
+        self.tally.add(report)
+        return report
+
+    def close(self) -> Tally:
+        """The account, with what was still under way. Call once, at the end."""
+        self.tally.finish(engine.close(self.exercise, self.state))
+        return self.tally
+
+
+def follow(
+    runs: Iterable[Run], samples: Iterable[Sample], watch: Stopwatch, seen: Callable[[Sample], object] | None = None
+) -> None:
+    """Take every run through a source. `seen` is told of each sample (progress bars, recording)."""
+    runs = list(runs)
+    for sample in samples:
+        began_s = time.perf_counter()
+        for run in runs:
+            run.step(sample.t_s, sample.pose)
+        watch.engine_s += time.perf_counter() - began_s
+        if seen is not None:
+            seen(sample)
+
+
+def most_likely(tallies: Iterable[Tally]) -> Tally | None:
+    """The exercise that explains most of a recording, or None when none does."""
+    best = max(tallies, key=lambda tally: (tally.evidence_s, tally.armed_s), default=None)
+    return best if best is not None and best.evidence_s >= LEAST_EVIDENCE_S else None
+
+
+def _number(value: float, digits: int = 3) -> float | None:
+    return None if math.isnan(value) else round(value, digits)
+
+
+def _rep(rep: Rep) -> dict[str, Any]:
+    return {
+        "start_s": round(rep.start_s, 3),
+        "peak_s": round(rep.peak_s, 3),
+        "end_s": round(rep.end_s, 3),
+        "side": rep.side,
+        "complete": rep.complete,
+        "range": {name: [round(low, 1), round(high, 1)] for name, (low, high) in rep.range.items()},
+        "hold_s": round(rep.hold_s, 2),
+        "faults": list(rep.faults),
+    }
+
+
+def _hold(hold: Hold) -> dict[str, Any]:
+    return {
+        "start_s": round(hold.start_s, 3),
+        "end_s": round(hold.end_s, 3),
+        "good_s": round(hold.good_s, 2),
+        "side": hold.side,
+    }
+
+
+def _fault(fault: Fault) -> dict[str, Any]:
+    return {
+        "id": fault.id,
+        "start_s": round(fault.start_s, 3),
+        "end_s": round(fault.end_s, 3),
+        "severity": fault.severity,
+        "side": fault.side,
+    }
+
+
+def source_json(info: SourceInfo) -> dict[str, Any]:
+    """The `source` of design section 7."""
+    return {
+        "path": info.path,
+        "kind": info.kind,
+        "fps": round(info.fps, 3),
+        "frames": info.frames,
+        "duration_s": round(info.duration_s, 3),
+        "width": info.width,
+        "height": info.height,
+    }
+
+
+def result_json(info: SourceInfo, tally: Tally | None, watch: Stopwatch) -> dict[str, Any]:
+    """The object of design section 7 for a recording. `tally` None: no exercise was recognised."""
+    result: dict[str, Any] = {
+        "source": source_json(info),
+        "exercise": None,
+        "counts": {"complete": 0, "partial": 0, "left": 0, "right": 0},
+        "reps": [],
+        "hold_s": 0.0,
+        "holds": [],
+        "faults": [],
+        "tracking": {"seen": 0.0, "view": "unknown", "yaw_deg": None, "armed_s": 0.0},
+        "timing": watch.as_json(),
+    }
+    if tally is None:
+        return result
+    counts = tally.counts
+    tracking = {
+        "seen": round(tally.seen, 3),
+        "view": tally.view,
+        "yaw_deg": _number(tally.yaw_deg, 1),
+        "armed_s": round(tally.armed_s, 2),
+    }
+    return result | {
+        "exercise": tally.exercise.id,
+        "counts": {
+            "complete": counts.complete,
+            "partial": counts.partial,
+            "left": counts.left,
+            "right": counts.right,
+        },
+        "reps": [_rep(rep) for rep in tally.reps],
+        "hold_s": round(tally.hold_s, 2),
+        "holds": [_hold(hold) for hold in tally.holds],
+        "faults": [_fault(fault) for fault in sorted(tally.faults, key=lambda fault: fault.start_s)],
+        "tracking": tracking,
+    }
+
+
+def still_json(info: SourceInfo, exercise: Exercise | None, shown: still.Still, watch: Stopwatch) -> dict[str, Any]:
+    """The object of design section 7 for a picture: phase and faults of the still, no repetitions, no holds."""
+    result = result_json(info, None, watch)
+    faults = [
+        {"id": id_, "start_s": 0.0, "end_s": 0.0, "severity": _severity(exercise, id_), "side": None}
+        for id_ in shown.faults
+    ]
+    view = {"seen": round(shown.seen, 3), "view": _view(shown.yaw_deg), "yaw_deg": _number(shown.yaw_deg, 1)}
+    return result | {
+        "exercise": exercise.id if exercise else None,
+        "phase": shown.phase,
+        "faults": faults,
+        "tracking": view | {"armed_s": 0.0},
+    }
+
+
+def _severity(exercise: Exercise | None, rule_id: str) -> str:
+    return next(rule.severity for rule in exercise.rules if rule.id == rule_id) if exercise else "minor"
+
+
+def _view(yaw_deg: float) -> str:
+    return view_name(yaw_deg)
+
+
+def likely_still(exercises: Mapping[str, Exercise], pose: Pose | None) -> tuple[Exercise | None, still.Still]:
+    """The exercise a picture shows best: one in its working phase rather than at rest, with fewest faults."""
+    order = {"top": 0, "hold": 0, "out": 1, "rest": 2}
+    shown = [(exercise, still.judge(exercise, pose)) for exercise in exercises.values()]
+    fitting = [(exercise, view) for exercise, view in shown if view.phase is not None and _starts(exercise, view)]
+    if not fitting:
+        return None, still.judge(next(iter(exercises.values())), pose) if exercises else still.NOBODY
+    return min(fitting, key=lambda pair: (order[pair[1].phase or "rest"], len(pair[1].faults)))
+
+
+def _starts(exercise: Exercise, view: still.Still) -> bool:
+    """A hold is recognised by its start position; a repetition by its keep bands, which were checked."""
+    return exercise.hold is None or all_hold(exercise.gate.start, view.features)

@@ -1,0 +1,57 @@
+"""What commands say: results on stdout, everything else on stderr."""
+
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
+
+from coach.adapters.files import atomic_write
+
+OUT = Console(highlight=False, soft_wrap=True)
+ERR = Console(stderr=True, highlight=False, soft_wrap=True)
+
+
+def write_json(target: str, value: Any) -> None:
+    """JSON to a file, or to stdout for "-".
+
+    Raises:
+        OutputError: the file can't be written.
+    """
+    text = json.dumps(value, indent=2, ensure_ascii=False) + "\n"
+    if target == "-":
+        sys.stdout.write(text)
+    else:
+        atomic_write(Path(target), text.encode())
+
+
+class Bar:
+    """A progress bar that is moved on to a number of units."""
+
+    def __init__(self, progress: Progress, task: TaskID) -> None:
+        self._progress, self._task = progress, task
+
+    def at(self, done: float) -> None:
+        """So much is done."""
+        self._progress.update(self._task, completed=done)
+
+    def total(self, total: float) -> None:
+        """So much there is."""
+        self._progress.update(self._task, total=total or None)
+
+
+@contextmanager
+def progress(text: str, total: float) -> Iterator[Bar]:
+    """A bar on stderr with the time left; `total` 0 is "not known"."""
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TextColumn("{task.percentage:>3.0f}%"),
+        TimeRemainingColumn(),
+    )
+    with Progress(*columns, console=ERR, transient=True, disable=not sys.stderr.isatty()) as shown:
+        yield Bar(shown, shown.add_task(text, total=total or None))

@@ -1,0 +1,32 @@
+"""`coach doctor`: what this machine has and lacks, and what to do about it."""
+
+import typer
+from rich.table import Table
+
+from coach import paths
+from coach.commands import console
+
+MARKS = {True: "[green]ok[/]", False: "[red]missing[/]", None: "[yellow]note[/]"}
+
+
+def doctor() -> None:
+    """Check this machine, and say in plain words what is missing."""
+    from coach.adapters.camera_cv2 import open_source
+    from coach.adapters.doctor import Machine, run_checks
+    from coach.adapters.pose_model import find_model
+
+    machine = Machine(
+        find_model=lambda: find_model().path,
+        open_camera=open_source,
+        exercises_dir=paths.exercises_dir(),
+        data_dir=paths.data_dir(),
+    )
+    checks = run_checks(machine)
+    table = Table(box=None, padding=(0, 2, 0, 0))
+    for heading in ("", "what", "found", "what to do"):
+        table.add_column(heading, overflow="fold")
+    for check in checks:
+        table.add_row(MARKS[check.ok], check.name, check.detail, check.remedy)
+    console.OUT.print(table)
+    if any(check.ok is False for check in checks):
+        raise typer.Exit(2)

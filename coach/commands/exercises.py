@@ -1,0 +1,120 @@
+"""`coach exercises`: list, show, check, preview and begin exercise files."""
+
+import re
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.table import Table
+
+from coach import paths, rehearsal
+from coach.adapters import library
+from coach.adapters.files import atomic_write
+from coach.commands import console, wiring
+from coach.core.spec import Exercise
+from coach.ports import ExerciseError, OutputError
+
+app = typer.Typer(help="The exercises: list, show, check, preview, new.", no_args_is_help=True, rich_markup_mode=None)
+
+TEMPLATE = "exercise_template.toml"
+
+
+@app.command("list")
+def list_() -> None:
+    """Name every exercise."""
+    table = Table(box=None, padding=(0, 2, 0, 0))
+    for heading in ("id", "name", "counts", "sides", "what"):
+        table.add_column(heading, overflow="fold")
+    for id_, exercise in wiring.every_exercise().items():
+        table.add_row(id_, exercise.name, exercise.kind, exercise.sides, exercise.summary)
+    console.OUT.print(table)
+
+
+def _lines(exercise: Exercise) -> list[str]:
+    dose = exercise.dose
+    asked = f"{dose.sets} sets of {dose.reps}" + (f", {dose.hold_s:g} s each" if dose.hold_s else "")
+    return [
+        f"{exercise.name} ({exercise.id})",
+        exercise.summary,
+        "",
+        f"Why: {exercise.why}",
+        *(f"  {number}. {step}" for number, step in enumerate(exercise.steps, 1)),
+        f"Breathing: {exercise.breathing}",
+        f"Dose: {asked}, rest {dose.rest_s:g} s ({dose.source})",
+        "Avoid, or ask first: " + "; ".join(exercise.avoid),
+        f"Not judged: {exercise.not_judged}",
+        "Form rules:",
+        *(f'  {rule.id}: {rule.name} -> says "{rule.cue}"' for rule in exercise.rules),
+        "Sources:",
+        *(f"  {source}" for source in exercise.sources),
+    ]
+
+
+@app.command("show")
+def show(id_: Annotated[str, typer.Argument(metavar="ID")]) -> None:
+    """Everything an exercise file says, in words."""
+    for line in _lines(wiring.exercise_named(id_)):
+        console.OUT.print(line, markup=False)
+
+
+@app.command("check")
+def check(
+    files: Annotated[list[Path] | None, typer.Argument(help="Exercise files; without any, all bundled ones.")] = None,
+) -> None:
+    """Read exercise files, play their demonstrations, and name everything that is wrong."""
+    folder = paths.exercises_dir()
+    chosen = files or [folder / f"{id_}.toml" for id_ in library.list_ids(folder)]
+    wrong = 0
+    for path in chosen:
+        try:
+            problems = rehearsal.rehearse(library.load_exercise(path))
+        except ExerciseError as error:
+            problems = [str(error)]
+        wrong += bool(problems)
+        console.OUT.print(f"{path.name}: {'not right' if problems else 'fine'}", markup=False)
+        for line in problems:
+            console.ERR.print(f"  {line}", markup=False)
+    if wrong:
+        raise typer.Exit(2)
+
+
+@app.command("preview")
+def preview(
+    id_: Annotated[str, typer.Argument(metavar="ID")],
+    out: Annotated[Path | None, typer.Option(help="Write it to a .mp4 or .png instead of a window.")] = None,
+    wrong: Annotated[str | None, typer.Option(metavar="RULE", help="Show how a rule is broken instead.")] = None,
+) -> None:
+    """Watch the demonstration figure."""
+    from coach.commands import previewing
+
+    exercise = wiring.exercise_named(id_)
+    demo = exercise.demo
+    if wrong is not None:
+        rules = {rule.id: rule for rule in exercise.rules}
+        if wrong not in rules:
+            raise ExerciseError(f"{exercise.id} has no rule '{wrong}'; known: {', '.join(rules)}")
+        demo = rules[wrong].wrong
+    if out is None:
+        previewing.in_window(exercise, demo)
+    elif out.suffix.lower() == ".mp4":
+        previewing.to_video(demo, out)
+    elif out.suffix.lower() == ".png":
+        previewing.to_picture(demo, out)
+    else:
+        raise OutputError(f"a preview is written as .mp4 or .png, not {out.name}")
+
+
+@app.command("new")
+def new(
+    id_: Annotated[str, typer.Argument(metavar="ID")],
+    folder: Annotated[Path, typer.Option(help="Where to put the file.")] = Path(),
+) -> None:
+    """Begin a new exercise file from a template that already passes `check`."""
+    if not re.fullmatch(r"[a-z][a-z0-9_]*", id_):
+        raise ExerciseError(f"an exercise id has small letters, digits and _ only, not '{id_}'")
+    target = folder / f"{id_}.toml"
+    if target.exists():
+        raise OutputError(f"{target} is there already")
+    text = (paths.assets_dir() / TEMPLATE).read_text(encoding="utf-8")
+    atomic_write(target, text.replace("exercise_template", id_).encode())
+    console.OUT.print(f"{target}: change it, then run: coach exercises check {target}", markup=False)

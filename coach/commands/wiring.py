@@ -1,0 +1,84 @@
+"""Joins ports and adapters for the commands: which source a word names, which exercise, which detector."""
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from coach import paths
+from coach.adapters import library
+from coach.core.spec import Exercise
+from coach.ports import Camera, SourceInfo
+
+if TYPE_CHECKING:
+    from coach.adapters.pose_mediapipe import MediaPipeDetector
+
+STREAM_SUFFIX = ".npz"
+
+
+def is_stream(source: str) -> bool:
+    """Whether a source is a recorded landmark stream."""
+    return source.lower().endswith(STREAM_SUFFIX)
+
+
+def exercise_named(name: str) -> Exercise:
+    """An exercise by id, or from a file of one's own.
+
+    Raises:
+        ExerciseError: there is none, or its file is wrong.
+    """
+    if name.endswith(".toml"):
+        return library.load_exercise(Path(name))
+    return library.load_by_id(paths.exercises_dir(), name)
+
+
+def every_exercise() -> dict[str, Exercise]:
+    """All bundled exercises by id."""
+    return library.load_all(paths.exercises_dir())
+
+
+def has_display() -> bool:
+    """Whether a window could be opened."""
+    if sys.platform.startswith("linux"):
+        return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+    return True
+
+
+@contextmanager
+def open_camera(source: str) -> Iterator[Camera]:
+    """A video, picture, folder or camera, closed at the end.
+
+    Raises:
+        SourceError: it can't be used.
+    """
+    from coach.adapters.camera_cv2 import open_source
+
+    camera = open_source(source)
+    try:
+        yield camera
+    finally:
+        camera.close()
+
+
+@contextmanager
+def open_detector(model: str | None, mode: Literal["video", "picture"]) -> Iterator["MediaPipeDetector"]:
+    """The pose detector, freed at the end.
+
+    Raises:
+        ModelError: the model is missing, damaged or does not start.
+    """
+    from coach.adapters.pose_mediapipe import MediaPipeDetector
+    from coach.adapters.pose_model import find_model
+
+    detector = MediaPipeDetector(find_model(Path(model) if model else None).path, mode)
+    try:
+        yield detector
+    finally:
+        detector.close()
+
+
+def mode_for(info: SourceInfo) -> Literal["video", "picture"]:
+    """Pictures are looked at one by one; everything else in time order."""
+    return "picture" if info.kind in ("picture", "pictures") else "video"
