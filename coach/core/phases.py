@@ -30,8 +30,11 @@ PARTIAL_FOR_S: Final = 0.3
 STUCK_S: Final = 12.0
 """Standing still this long short of the target means a new rest position, seconds; estimated."""
 
-STEADY_SHARE: Final = 0.2
+STEADY_SHARE: Final = 0.12
 """A hold may tremble at this share of the fastest speed of the way there; estimated."""
+
+TREMBLE_S: Final = 1.0
+"""Moving about at the top for longer than this is no hold, seconds; estimated."""
 
 SLOPE_S: Final = 0.15
 """Time constant of the speed of the main measure, seconds; estimated."""
@@ -161,6 +164,16 @@ def _resting(
     return replace(state, phase="out", running=running)
 
 
+def _clock(clock: HoldClock, dt_s: float, form: Form, *, on_target: bool, steady: bool) -> HoldClock:
+    """The hold at the top: it begins when the body has come to rest there, and a tremble between two restful moments
+    counts, while the way back from the last of them does not."""
+    if on_target and steady:
+        return (clock if clock.doubt_s <= TREMBLE_S else replace(clock, doubt_s=0.0)).after(dt_s, form)
+    if on_target and clock.shown_s > 0 and form != "bad":
+        return clock.after(dt_s, "doubtful")
+    return replace(clock, doubt_s=0.0)
+
+
 def _advance(
     spec: RepSpec,
     state: RepState,
@@ -192,7 +205,7 @@ def _advance(
         target_s=running.target_s + (dt_s if on_target else 0.0),
         attempt_s=running.attempt_s + (dt_s if tried else 0.0),
         top_speed=top_speed,
-        clock=running.clock.after(dt_s if on_target and steady else 0.0, form),
+        clock=_clock(running.clock, dt_s, form, on_target=on_target, steady=steady),
         still_since_s=still_since_s,
         left_s=running.left_s + (dt_s if side == "left" else 0.0),
         right_s=running.right_s + (dt_s if side == "right" else 0.0),

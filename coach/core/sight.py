@@ -38,13 +38,16 @@ class SightState:
 @dataclass(frozen=True, slots=True, eq=False)
 class Seen:
     """Attributes:
-    pose: smoothed, for drawing. body: the same, measurable. features: every measure by name.
+    pose: smoothed, for drawing. body: the same, measurable.
+    features: every measure by name, with angles calmed: what counting and rules go by, a moment late.
+    shown: the same without that delay, for gauges and reports.
     side: the leg that works now, or None. mask: (33,) which landmarks count as seen.
     """
 
     pose: Pose
     body: Body
     features: Mapping[str, float]
+    shown: Mapping[str, float]
     side: Side | None
     mask: Mask
 
@@ -91,7 +94,8 @@ def step(exercise: Exercise, state: SightState, pose: Pose, *, armed: bool) -> t
     orientation = orient(pose.world, state.near)
     mask = pose.seen(state.seen)
     body, raw = Body(drawn, orientation, mask), Body(pose, orientation, mask)
-    values = features.measure(body)
+    shown = features.measure(body)
+    values = dict(shown)
     names = calmed_angles(exercise)
     angles = tuple(features.FEATURES[name].measure(raw) for name in names)
     calm_state, calm = smooth.calm_step(state.calm, pose.t_s, angles)
@@ -100,4 +104,6 @@ def step(exercise: Exercise, state: SightState, pose: Pose, *, armed: bool) -> t
         values.update(dict.fromkeys((measure.feature for measure in exercise.rep.measures), math.nan))
     leg = exercise.rep.working_leg if exercise.rep else None
     side = body.leg(straighter=leg == "raised") if leg else None
-    return SightState(orientation.near, mask, filtered, calm_state, leg_state), Seen(drawn, body, values, side, mask)
+    return SightState(orientation.near, mask, filtered, calm_state, leg_state), Seen(
+        drawn, body, values, shown, side, mask
+    )
