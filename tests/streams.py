@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final, Literal
 
 import numpy as np
+import numpy.typing as npt
 
 from coach.adapters import library
 from coach.core import engine, figure
@@ -110,6 +111,14 @@ def stream(file: str) -> tuple[Sample, ...]:
         (float(t), None if np.isnan(p[0, 0]) else Pose(float(t), p, w, size))
         for t, p, w in zip(t_s, points, world, strict=True)
     )
+
+
+def at(pose: Pose, t_s: float, points: npt.ArrayLike | None = None, world: npt.ArrayLike | None = None) -> Pose:
+    """The pose at another time (s), with other (33, 4) points or (33, 3) world where given."""
+    new_points, new_world = (
+        old if new is None else np.asarray(new) for new, old in ((points, pose.points), (world, pose.world))
+    )
+    return Pose(t_s, new_points, new_world, pose.size)
 
 
 def thinned(samples: Iterable[Sample], fps: float) -> list[Sample]:

@@ -27,7 +27,9 @@ KNOWN_MISSES = {
 def _off_side_on() -> list[ParameterSet]:
     cases = [(id_, yaw_deg) for id_ in ids() if exercise(id_).demo.yaw == 0 for yaw_deg in (-20, 20)]
     return [
-        pytest.param(*case, marks=pytest.mark.xfail(strict=True, reason=KNOWN_MISSES[case]) if case in KNOWN_MISSES else ())
+        pytest.param(
+            *case, marks=pytest.mark.xfail(strict=True, reason=KNOWN_MISSES[case]) if case in KNOWN_MISSES else ()
+        )
         for case in cases
     ]
 

@@ -9,7 +9,7 @@ CHANGE: Final = "_change"
 """Suffix of a feature's difference from the baseline."""
 
 HOLD_S: Final = 2.0
-"""A hold's baseline is the mean of this many first seconds in good form. Source: clinical reference 2.1 (neck)."""
+"""A hold's baseline is the mean of this many first seconds in good form. estimated."""
 
 REST_S: Final = 1.0
 """Time constant with which the baseline follows the resting body, seconds; estimated."""

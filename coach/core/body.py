@@ -1,5 +1,6 @@
 """The body as the pose model names it: 33 landmarks, their twins and the bones between them."""
 
+import itertools
 from enum import IntEnum
 from typing import Final, Literal
 
@@ -89,7 +90,7 @@ def _bones() -> tuple[tuple[Landmark, Landmark], ...]:
     for side in SIDES:
         pairs.append((Landmark.NOSE, joint("ear", side)))
         for chain in _SIDE_CHAINS:
-            pairs.extend((joint(a, side), joint(b, side)) for a, b in zip(chain, chain[1:], strict=False))
+            pairs.extend((joint(a, side), joint(b, side)) for a, b in itertools.pairwise(chain))
     return tuple(pairs)
 
 

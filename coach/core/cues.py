@@ -9,7 +9,7 @@ from coach.core.report import Cue, Fault
 from coach.core.spec import Rule
 
 COOL_DOWN_S: Final = 5.0
-"""At least this long between two cues, seconds. Source: clinical reference 2.0 (4-6 s)."""
+"""At least this long between two cues, seconds. estimated. Raise it when people feel hurried."""
 
 REPEAT_S: Final = 10.0
 """The same cue is not said again within this time, seconds; estimated. Raise it when people feel nagged."""

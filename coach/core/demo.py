@@ -1,5 +1,6 @@
 """The demonstration part of an exercise file: keyframes in clinical angles, and what they must count."""
 
+import itertools
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar, Literal
@@ -67,5 +68,5 @@ class Demo(Strict):
 
     def __post_init__(self) -> None:
         times = [frame.t for frame in self.keyframes]
-        if len(times) < 2 or any(b <= a for a, b in zip(times, times[1:], strict=False)):
+        if len(times) < 2 or any(b <= a for a, b in itertools.pairwise(times)):
             raise SpecError("demo: needs two keyframes or more, with rising times")

@@ -14,8 +14,8 @@ from coach.core.sight import Seen, SightState
 from coach.core.spec import Exercise
 
 MIN_TRACKING: Final = 0.6
-"""Below this share of needed joints seen nothing is said about form. Source: clinical reference 2.0 (never cue below
-the tracking-quality gate); the value is estimated."""
+"""Below this share of needed joints seen nothing is said about form; estimated. Raise it when wrong
+cues come while somebody is half hidden."""
 
 RESTING_SHARE: Final = 0.2
 """The legs' rest places are learned while the main measure lies within this share of its way from rest; estimated."""

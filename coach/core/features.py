@@ -1,8 +1,8 @@
 """The measures an exercise file can name. One entry in `FEATURES` is one measure; nan is "not seen".
 
 Angles are in the picture's plane, degrees; "ratio" features are divided by a length of the person's own body, so they
-do not depend on the camera's distance. "Near" is the side nearer to the camera. Definitions follow the clinical
-reference, section 2.0 and the tables after it.
+do not depend on the camera's distance. "Near" is the side nearer to the camera. Joint angles are interior: 180 is
+straight.
 """
 
 import math

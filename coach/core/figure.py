@@ -9,7 +9,7 @@ import cmath
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import product
+from itertools import pairwise, product
 from typing import Final
 
 import numpy as np
@@ -128,7 +128,7 @@ def _mix(a: Posture, b: Posture, share: float) -> Posture:
 def posture_at(demo: Demo, t_s: float) -> Posture:
     """Posture at a time (s), eased between keyframes; the last one stays."""
     frames = demo.keyframes
-    for a, b in zip(frames, frames[1:], strict=False):
+    for a, b in pairwise(frames):
         if t_s < b.t:
             share = min(max((t_s - a.t) / (b.t - a.t), 0.0), 1.0)
             return _mix(_posture(a), _posture(b), share * share * (3 - 2 * share))

@@ -52,7 +52,7 @@ class Running:
     target_s: float = 0.0
     attempt_s: float = 0.0
     top_speed: float = 0.0
-    clock: HoldClock = HoldClock()
+    clock: HoldClock = field(default_factory=HoldClock)
     still_since_s: float = math.nan
     left_s: float = 0.0
     right_s: float = 0.0

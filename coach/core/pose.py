@@ -12,7 +12,7 @@ Array = npt.NDArray[np.float64]
 Mask = npt.NDArray[np.bool_]
 
 MIN_VISIBILITY: Final = 0.5
-"""A landmark below this (0..1) counts as not seen. Source: clinical reference 2.0 (0.5-0.6).
+"""A landmark below this (0..1) counts as not seen. estimated.
 Lower it when far limbs drop out, raise it when hidden limbs are guessed wrongly."""
 
 KEPT_VISIBILITY: Final = 0.3
