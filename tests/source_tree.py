@@ -38,7 +38,7 @@ MODULES: Final = {module_name(path): path for path in SOURCES}
 
 
 def imports(path: Path) -> set[str]:
-    """Dotted names of the modules a file imports, lazily or not; `from coach.core import pose` gives coach.core.pose."""
+    """Dotted names of the modules a file imports, at once or later; `from coach.core import pose` is coach.core.pose"""
     found: set[str] = set()
     for node in ast.walk(tree(path)):
         if isinstance(node, ast.Import):

@@ -31,7 +31,7 @@ Sample = tuple[float, Pose | None]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Played:
-    """What the engine said of a recording."""
+    """What the engine said of a recording; `cues` are the sentences said aloud."""
 
     counts: Counts
     hold_s: float
@@ -82,7 +82,7 @@ def play(spec: Exercise, samples: Iterable[Sample]) -> Played:
         hold_s = report.hold_s
         finished += report.finished
         if report.cue and report.cue_is_new:
-            cues.append(report.cue.id)
+            cues.append(report.cue.text)
     return Played(state.counts, hold_s, (*finished, *engine.close(spec, state)), tuple(cues))
 
 

@@ -1,5 +1,6 @@
 """Imports point one way: core <- ports <- adapters, logic <- ui <- commands <- main; read from the source itself."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -90,7 +91,13 @@ def test_there_is_no_import_cycle() -> None:
 
 def _run(code: str) -> str:
     done = subprocess.run(
-        [sys.executable, "-W", "error", "-c", code], capture_output=True, text=True, cwd=ROOT, timeout=60, check=True
+        [sys.executable, "-W", "error", "-c", code],
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+        env={**os.environ, "PYGAME_HIDE_SUPPORT_PROMPT": "1"},
+        timeout=60,
+        check=True,
     )
     return done.stdout + done.stderr
 
@@ -106,8 +113,7 @@ def test_the_core_pulls_in_no_camera_window_or_model() -> None:
 
 def test_importing_anything_says_nothing_and_loads_no_model() -> None:
     names = ", ".join(sorted(MODULES.keys() - {"coach.__main__"}))
-    code = f"import os; os.environ['PYGAME_HIDE_SUPPORT_PROMPT'] = '1'\nimport {names}\nimport sys\nprint('mediapipe' in sys.modules)"
-    assert _run(code).split() == ["False"]
+    assert _run(f"import {names}, sys; print('mediapipe' in sys.modules)").split() == ["False"]
 
 
 def test_nothing_lies_in_a_drawer_for_anything() -> None:

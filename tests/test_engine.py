@@ -89,7 +89,7 @@ _PART = st.tuples(
 )
 
 
-@settings(max_examples=25)
+@settings(max_examples=20)
 @given(train=st.lists(st.one_of(_FULL, _FULL, _PART), min_size=1, max_size=4), fps=st.sampled_from((10, 15, 30)))
 def test_any_train_of_bridges_is_counted_exactly(
     train: list[tuple[float, float, float, float, float]], fps: int
@@ -162,13 +162,6 @@ def test_below_the_tracking_gate_nothing_is_said_of_form() -> None:
     )
     assert [cue.id for cue in said] == ["hips_sag"]
     assert hushed == []
-
-
-@pytest.mark.parametrize("id_", ids())
-def test_no_cue_has_more_than_six_words(id_: str) -> None:
-    for rule in exercise(id_).rules:
-        for report in reports(exercise(id_), demo_samples(rule.wrong, 10)):
-            assert report.cue is None or 1 <= len(report.cue.text.split()) <= 6
 
 
 def test_joints_of_a_broken_rule_are_coloured() -> None:

@@ -12,12 +12,16 @@ FRONT_ON_DEG: Final = 60.0
 hips and knees, and front-view rules are judged; estimated."""
 
 
+START_GAP_S: Final = 0.2
+"""Losing the start position, or the person, for no longer than this does not begin the wait anew, seconds; estimated."""
+
+
 @dataclass(frozen=True, slots=True)
 class GateState:
     """Attributes:
     armed: counting is on.
     start_since_s: since when the start position has been held, nan when it is not.
-    kept_s: when the posture was last right.
+    kept_s: when the posture (not armed: the start position) was last right.
     """
 
     armed: bool = False
@@ -41,6 +45,6 @@ def step(spec: Gate, state: GateState, t_s: float, features: Mapping[str, float]
             return GateState()
         return GateState(True, state.start_since_s, kept_s)
     if not all_hold(spec.start, features):
-        return GateState()
+        return state if t_s - state.kept_s <= START_GAP_S else GateState()
     since_s = t_s if math.isnan(state.start_since_s) else state.start_since_s
     return GateState(t_s - since_s >= spec.start_for_s, since_s, t_s)
