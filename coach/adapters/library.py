@@ -1,9 +1,11 @@
 """Exercise files: read, validated, one sentence for each thing that is wrong."""
 
+import json
+import math
 import tomllib
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -13,6 +15,9 @@ from coach.core.demo import SpecError
 from coach.core.features import FEATURES, TIMINGS
 from coach.core.spec import Exercise
 from coach.ports import ExerciseError
+
+MAX_BYTES: Final = 500_000
+"""The largest bundled exercise has 13 kB."""
 
 _ADAPTER: TypeAdapter[Exercise] = TypeAdapter(Exercise)
 
@@ -74,7 +79,12 @@ def parse_exercise(text: str, path: Path) -> Exercise:
             names file and key of everything found.
     """
     try:
-        exercise = _ADAPTER.validate_python(tomllib.loads(text))
+        raw = tomllib.loads(text)
+        _refuse_endless(raw, path)
+        # By way of JSON, because there strictness refuses true and "0.6" for a number, yet takes a list for a tuple.
+        exercise = _ADAPTER.validate_json(json.dumps(raw, default=str), strict=True)
+    except RecursionError as error:
+        raise ExerciseError(f"{path.name} is nested too deeply to be an exercise") from error
     except tomllib.TOMLDecodeError as error:
         raise ExerciseError(f"{path.name} is not valid TOML: {error}") from error
     except ValidationError as error:
@@ -86,6 +96,14 @@ def parse_exercise(text: str, path: Path) -> Exercise:
     return exercise
 
 
+def _refuse_endless(value: Any, path: Path) -> None:
+    """TOML knows nan and inf; no exercise has a use for them, and nan would lie in no band or in all."""
+    if isinstance(value, float) and not math.isfinite(value):
+        raise ExerciseError(f"{path.name}: a number is {value}, which is none")
+    for item in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+        _refuse_endless(item, path)
+
+
 def load_exercise(path: Path) -> Exercise:
     """Exercise from a file.
 
@@ -93,9 +111,13 @@ def load_exercise(path: Path) -> Exercise:
         ExerciseError: the file can't be read, or see `parse_exercise`.
     """
     try:
+        if path.stat().st_size > MAX_BYTES:
+            raise ExerciseError(f"{path} is larger than {MAX_BYTES // 1000} kB: that is no exercise file")
         text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise ExerciseError(f"can't read the exercise file {path}: {error}") from error
+    except UnicodeDecodeError as error:
+        raise ExerciseError(f"can't read the exercise file {path}: it is not text in UTF-8") from error
+    except OSError as error:
+        raise ExerciseError(f"can't read the exercise file {path}: {error.strerror or error}") from error
     return parse_exercise(text, path)
 
 

@@ -3,7 +3,7 @@
 import itertools
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar, Final, Literal
 
 Part = Literal["shoulder", "elbow", "wrist", "hip", "knee", "heel", "foot_index"]
 
@@ -45,6 +45,10 @@ class Keyframe(Strict):
     tilt: float = 0.0
 
 
+MAX_SECONDS: Final = 120.0
+"""Nobody watches a longer demonstration."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Demo(Strict):
     """A moving figure: it draws the exercise and is its test.
@@ -70,3 +74,5 @@ class Demo(Strict):
         times = [frame.t for frame in self.keyframes]
         if len(times) < 2 or any(b <= a for a, b in itertools.pairwise(times)):
             raise SpecError("demo: needs two keyframes or more, with rising times")
+        if not times[0] >= 0 or not times[-1] <= MAX_SECONDS:
+            raise SpecError(f"demo: its times lie between 0 and {MAX_SECONDS:g} s")

@@ -217,7 +217,7 @@ def step(exercise: Exercise, state: EngineState, t_s: float, pose: Pose | None) 
     Raises:
         ValueError: time did not rise.
     """
-    if t_s <= state.t_s:
+    if not t_s > state.t_s:
         raise ValueError(f"time must rise: {t_s} after {state.t_s}")
     if pose is None:
         return _absent(exercise, state, t_s)

@@ -8,14 +8,15 @@ floor, then seen by a camera.
 import cmath
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
-from itertools import pairwise, product
+from functools import lru_cache
+from itertools import product
 from typing import Final
 
 import numpy as np
 
 from coach.core.body import LANDMARK_COUNT, SIDES, Landmark, Side, joint
-from coach.core.demo import Demo, Keyframe
+from coach.core.demo import Demo
+from coach.core.keyframes import Posture, posture_at
 from coach.core.pose import Pose
 
 THIGH: Final = 0.245
@@ -48,6 +49,8 @@ FREE_ANKLE_DEG: Final = 115.0
 NEAR_FLOOR: Final = 0.09
 """An ankle lower than this puts its foot flat on the floor, shares of body height; estimated."""
 
+_FINGERS: Final = (("index", 1.0), ("pinky", 0.9), ("thumb", 0.6))
+
 SIZE: Final = (960, 540)
 """Picture size the figure is made for, pixels."""
 
@@ -55,84 +58,7 @@ CAMERA_TILT_DEG: Final = 8.0
 """The camera looks down a little, so that near and far limbs lie apart; estimated."""
 
 
-@dataclass(frozen=True, slots=True)
-class Posture:
-    """A keyframe with both sides spelled out; angles in degrees."""
-
-    hip: tuple[float, float]
-    knee: tuple[float, float]
-    elbow: tuple[float, float]
-    ankle: tuple[float, float] | None
-    shoulder: tuple[float, float] | None
-    neck: float
-    roll: float
-    tilt: float
-
-
 Points = dict[Landmark, complex]
-
-
-Angles = float | tuple[float, float] | None
-Pair = tuple[float, float] | None
-
-
-def _pair(value: float | tuple[float, float]) -> tuple[float, float]:
-    return value if isinstance(value, tuple) else (value, value)
-
-
-def _maybe(value: Angles) -> Pair:
-    return None if value is None else _pair(value)
-
-
-def _posture(frame: Keyframe) -> Posture:
-    return Posture(
-        hip=_pair(frame.hip),
-        knee=_pair(frame.knee),
-        elbow=_pair(frame.elbow),
-        ankle=_maybe(frame.ankle),
-        shoulder=_maybe(frame.shoulder),
-        neck=frame.neck,
-        roll=frame.roll,
-        tilt=frame.tilt,
-    )
-
-
-def _between(a: float, b: float, share: float) -> float:
-    return a + share * (b - a)
-
-
-def _both_between(a: tuple[float, float], b: tuple[float, float], share: float) -> tuple[float, float]:
-    return _between(a[0], b[0], share), _between(a[1], b[1], share)
-
-
-def _some_between(a: Pair, b: Pair, share: float) -> Pair:
-    """Between two pairs; where one is left open the nearer one decides."""
-    if a is None or b is None:
-        return a if share < 0.5 else b
-    return _both_between(a, b, share)
-
-
-def _mix(a: Posture, b: Posture, share: float) -> Posture:
-    return Posture(
-        hip=_both_between(a.hip, b.hip, share),
-        knee=_both_between(a.knee, b.knee, share),
-        elbow=_both_between(a.elbow, b.elbow, share),
-        ankle=_some_between(a.ankle, b.ankle, share),
-        shoulder=_some_between(a.shoulder, b.shoulder, share),
-        neck=_between(a.neck, b.neck, share),
-        roll=_between(a.roll, b.roll, share),
-        tilt=_between(a.tilt, b.tilt, share),
-    )
-
-
-def posture_at(demo: Demo, t_s: float) -> Posture:
-    """Posture at a time (s), eased between keyframes; the last one stays."""
-    frames = demo.keyframes
-    for a, b in pairwise(frames):
-        if t_s < b.t:
-            share = min(max((t_s - a.t) / (b.t - a.t), 0.0), 1.0)
-            return _mix(_posture(a), _posture(b), share * share * (3 - 2 * share))
-    return _posture(frames[-1])
 
 
 def _bend(axis: complex, front: complex, degrees: float) -> tuple[complex, complex]:
@@ -159,13 +85,13 @@ def _leg(points: Points, side: Side, posture: Posture, index: int, up: complex, 
 
 def _arm(points: Points, side: Side, posture: Posture, index: int, up: complex, front: complex) -> None:
     shoulder = points[joint("shoulder", side)]
-    upper, upper_front = _bend(-up, front, posture.shoulder[index] if posture.shoulder else 0.0)
+    upper, upper_front = _bend(-up, front, posture.shoulder[index])
     elbow = shoulder + UPPER_ARM * upper
     fore, _ = _bend(upper, upper_front, 180 - posture.elbow[index])
     wrist = elbow + FOREARM * fore
     points[joint("elbow", side)] = elbow
     points[joint("wrist", side)] = wrist
-    for name, reach in (("index", 1.0), ("pinky", 0.9), ("thumb", 0.6)):
+    for name, reach in _FINGERS:
         points[Landmark[f"{side}_{name}".upper()]] = wrist + reach * HAND * fore
 
 
@@ -204,45 +130,75 @@ def _turn(points: Points, demo: Demo, sides: tuple[Side, Side]) -> tuple[complex
     return rotation, complex(0, low) - rotation * foot_end
 
 
+def _clearance(points: Points) -> float:
+    """How far the lowest part that can bear weight lies above where it would rest; negative when it sank."""
+    return min(points[joint(name, side)].imag - padding for name, padding in PADDING.items() for side in SIDES)
+
+
 def _settle(posture: Posture, demo: Demo) -> Points:
     """The figure laid on the floor; of left and right, the parts are used with which nothing sinks below it."""
     points = _build(posture, 1j, -1.0 if demo.lying == "up" else 1.0)
-    best: tuple[float, Points] | None = None
+    choices: list[Points] = []
     for left_right in product(SIDES, SIDES):
         rotation, shift = _turn(points, demo, left_right)
-        laid = {name: rotation * point + shift for name, point in points.items()}
-        lowest = min(point.imag for point in laid.values())
-        if best is None or lowest > best[0] + 1e-9:
-            best = (lowest, laid)
-    assert best is not None
-    laid = best[1]
+        choices.append({name: rotation * point + shift for name, point in points.items()})
+    laid = max(choices, key=_clearance)
     pivot = laid[joint(demo.floor[1], "left")]
     lift = cmath.rect(1.0, -math.radians(posture.tilt))
     laid = {name: pivot + lift * (point - pivot) for name, point in laid.items()}
-    return _rest_limbs(laid, posture)
-
-
-def _rest_limbs(points: Points, posture: Posture) -> Points:
-    """Feet flat and arms down where the keyframe leaves them open: toes and hands point away from the head."""
     for side in SIDES:
-        ankle = points[joint("ankle", side)]
-        if posture.ankle is None and ankle.imag < NEAR_FLOOR:
-            points[joint("foot_index", side)] = complex(ankle.real - 0.9 * FOOT, PADDING["foot_index"])
-            points[joint("heel", side)] = complex(ankle.real + 0.35 * HEEL, PADDING["heel"])
-        if posture.shoulder is None:
-            _lay_arm(points, side)
-    return points
+        _lay_foot(laid, side, posture)
+        _lay_arm(laid, side, posture.laid)
+        _lay_hand(laid, side)
+    return laid
 
 
-def _lay_arm(points: Points, side: Side) -> None:
+def _lay_foot(points: Points, side: Side, posture: Posture) -> None:
+    """A foot near the floor lies flat on it, toes away from the head, where the keyframe leaves it open."""
+    ankle = points[joint("ankle", side)]
+    if posture.ankle is not None or ankle.imag >= NEAR_FLOOR:
+        return
+    drop = max(-FOOT, min(FOOT, ankle.imag - PADDING["foot_index"]))
+    points[joint("foot_index", side)] = ankle + complex(-math.sqrt(FOOT**2 - drop**2), -drop)
+    points[joint("heel", side)] = complex(ankle.real + 0.35 * HEEL, PADDING["heel"])
+
+
+def _lay_arm(points: Points, side: Side, laid: float) -> None:
+    """Bring an arm so far (0..1) from where its angles put it down to the floor beside the trunk."""
     shoulder = points[joint("shoulder", side)]
-    drop = max(-0.9, min(0.9, (PADDING["elbow"] - shoulder.imag) / UPPER_ARM))
-    elbow = shoulder + UPPER_ARM * complex(-math.sqrt(1 - drop * drop), drop)
-    wrist = complex(elbow.real - FOREARM, PADDING["wrist"])
-    points[joint("elbow", side)] = elbow
-    points[joint("wrist", side)] = wrist
-    for name, reach in (("index", 1.0), ("pinky", 0.9), ("thumb", 0.6)):
-        points[Landmark[f"{side}_{name}".upper()]] = wrist - reach * HAND
+    upper = UPPER_ARM * _down_to(PADDING["elbow"] - shoulder.imag, UPPER_ARM)
+    fore = FOREARM * _down_to(PADDING["wrist"] - (shoulder + upper).imag, FOREARM)
+    elbow, wrist = points[joint("elbow", side)], points[joint("wrist", side)]
+    new_elbow = shoulder + _swung(elbow - shoulder, upper, laid)
+    new_wrist = new_elbow + _swung(wrist - elbow, fore, laid)
+    for name, reach in _FINGERS:
+        finger = Landmark[f"{side}_{name}".upper()]
+        points[finger] = new_wrist + _swung(points[finger] - wrist, complex(-reach * HAND, 0), laid)
+    points[joint("elbow", side)], points[joint("wrist", side)] = new_elbow, new_wrist
+
+
+def _down_to(drop: float, length: float) -> complex:
+    """Direction away from the head that ends `drop` higher after `length`, as far as the length allows."""
+    rise = max(-0.95, min(0.95, drop / length))
+    return complex(-math.sqrt(1 - rise * rise), rise)
+
+
+def _swung(bone: complex, target: complex, share: float) -> complex:
+    """A bone turned a share of the way to another direction, its length kept."""
+    if share == 0 or bone == 0:
+        return bone
+    return bone * cmath.rect(1.0, share * cmath.phase(target / bone))
+
+
+def _lay_hand(points: Points, side: Side) -> None:
+    """Fingers do not reach into the floor."""
+    wrist = points[joint("wrist", side)]
+    for name, reach in _FINGERS:
+        finger = Landmark[f"{side}_{name}".upper()]
+        if points[finger].imag < 0:
+            forward = math.copysign(1.0, (points[finger] - wrist).real or 1.0)
+            drop = max(0.0, min(reach * HAND, wrist.imag))
+            points[finger] = wrist + complex(forward * math.sqrt((reach * HAND) ** 2 - drop**2), -drop)
 
 
 def _half_width(landmark: Landmark) -> float:
@@ -284,6 +240,7 @@ def pose_at(demo: Demo, t_s: float, yaw_deg: float | None = None) -> Pose:
     return Pose(t_s, shown, world, SIZE)
 
 
+@lru_cache(maxsize=64)
 def _centre(demo: Demo) -> float:
     """Where the picture's middle lies along the floor: the same for the whole demonstration, so nothing slides."""
     first = _settle(posture_at(demo, 0.0), demo)

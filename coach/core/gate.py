@@ -13,7 +13,7 @@ hips and knees, and front-view rules are judged; estimated."""
 
 
 START_GAP_S: Final = 0.2
-"""Losing the start position, or the person, for no longer than this does not begin the wait anew, seconds; estimated."""
+"""Losing the start position, or the person, for no longer than this does not restart the wait, seconds; estimated."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ One leg works while the other stays where it was. If the leg that stays lies whe
 are swapped. Rest places are learned while both legs rest; nothing is decided when they lie too close to tell apart.
 """
 
+import cmath
 import math
 from dataclasses import dataclass, replace
 from typing import Final
@@ -58,6 +59,10 @@ def _legs(plane: list[complex]) -> Legs:
     return left, right
 
 
+def _unknown(legs: Legs) -> bool:
+    return any(cmath.isnan(point) for leg in legs for point in leg)
+
+
 def _distance(a: tuple[complex, ...], b: tuple[complex, ...]) -> float:
     return sum(abs(p - q) for p, q in zip(a, b, strict=True)) / len(a)
 
@@ -69,6 +74,8 @@ def learn(state: LegState, t_s: float, plane: list[complex], trunk: float) -> Le
         plane: 33 points as complex numbers in picture heights, guesses included. trunk: its length in picture heights.
     """
     legs = _legs(plane)
+    if _unknown(legs):
+        return state
     place = state.place
     if place is None or any(_distance(old, new) > STABLE * trunk for old, new in zip(place, legs, strict=True)):
         return replace(state, place=legs, since_s=t_s, t_s=t_s, swapped=False)
@@ -86,6 +93,8 @@ def judge(state: LegState, plane: list[complex], trunk: float) -> LegState:
     if state.rest is None or not trunk > 0:
         return state
     legs = _legs(plane)
+    if _unknown(legs):
+        return state
     rest_left, rest_right = state.rest
     if _distance(rest_left, rest_right) < MIN_GAP * trunk:
         return state
@@ -96,6 +105,6 @@ def judge(state: LegState, plane: list[complex], trunk: float) -> LegState:
     own = _distance(legs[staying], state.rest[staying])
     twin = _distance(legs[staying], state.rest[1 - staying])
     gap = _distance(rest_left, rest_right)
-    if min(own, twin) > 0.5 * gap or abs(own - twin) < 0.4 * gap:
+    if min(own, twin) > 0.4 * gap or abs(own - twin) < 0.4 * gap:
         return state
     return replace(state, swapped=own > twin)

@@ -31,6 +31,7 @@ def _locked(array: npt.ArrayLike, shape: tuple[int, ...], name: str) -> Array:
     value = np.array(array, dtype=np.float64)
     if value.shape != shape:
         raise PoseError(f"{name} must have shape {shape}, got {value.shape}")
+    value[~np.isfinite(value)] = np.nan
     value.flags.writeable = False
     return value
 

@@ -76,7 +76,7 @@ def orient(world: Array, before: Side | None) -> Orientation:
     length = math.hypot(*belly)
     yaw = math.degrees(math.atan2(abs(across[0]), abs(across[2])))
     reach = math.hypot(trunk[0], trunk[1], trunk[2])
-    if length == 0 or reach == 0:
+    if not (length > 0 and reach > 0):
         return Orientation(near, yaw, geo.NAN, geo.NAN)
     tilt = math.degrees(math.acos(max(-1.0, min(1.0, -float(trunk[1]) / reach))))
     return Orientation(near, yaw, float(belly[1]) / length, tilt)
@@ -108,7 +108,7 @@ class Body:
         self.near = orientation.near
         values = geo.interior_angles_deg(points[_A], points[_B], points[_C]).tolist()
         self._angles: dict[tuple[str, Side], float] = dict(zip(_ANGLE_KEYS, values, strict=True))
-        self.trunk = abs(self.at("shoulder", self.near) - self.at("hip", self.near))
+        self.trunk = abs(self.at("shoulder", self.near) - self.at("hip", self.near)) or math.nan
 
     def at(self, name: str, side: Side) -> complex:
         """Point of a joint, nan where not seen."""

@@ -53,7 +53,7 @@ def step(settings: OneEuro, state: SmoothState | None, t_s: float, value: Array)
     Raises:
         ValueError: time did not rise.
     """
-    if state is not None and t_s <= state.t_s:
+    if state is not None and not t_s > state.t_s:
         raise ValueError(f"time must rise: {t_s} after {state.t_s}")
     if state is None or t_s - state.t_s > settings.gap_s:
         return SmoothState(t_s, value, np.zeros_like(value)), value

@@ -1,9 +1,9 @@
-"""What an exercise file says, as values. Plain data: the file reader validates it, the engine interprets it."""
+"""What an exercise file says, as values. The file reader validates it, the engine interprets it."""
 
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Final, Literal
 
 from coach.core.demo import Demo, SpecError, Strict
 from coach.core.report import Severity
@@ -11,6 +11,15 @@ from coach.core.report import Severity
 Kind = Literal["reps", "hold"]
 Sides = Literal["both", "each", "alternate"]
 View = Literal["side", "front", "any"]
+
+
+MAX_CUE_WORDS: Final = 6
+"""Somebody on the floor takes in no more; estimated."""
+
+
+def _sourced(part: str, source: str) -> None:
+    if not source.strip():
+        raise SpecError(f"{part}: needs a source, or the word estimated")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,8 +48,9 @@ class Band(Strict):
             raise SpecError(f"band on {self.feature}: needs above or below")
         if self.above is not None and self.below is not None and self.above >= self.below:
             raise SpecError(f"band on {self.feature}: above {self.above:g} must be smaller than below {self.below:g}")
-        if not self.source.strip():
-            raise SpecError(f"band on {self.feature}: needs a source, or the word estimated")
+        if not all(math.isfinite(bound) for bound in (self.above, self.below) if bound is not None):
+            raise SpecError(f"band on {self.feature}: bounds must be numbers")
+        _sourced(f"band on {self.feature}", self.source)
 
     def holds(self, value: float, slack: float = 0.0) -> bool:
         """Whether a value lies in the band, widened by `slack` on each side."""
@@ -59,6 +69,12 @@ class Gate(Strict):
     keep: tuple[Band, ...]
     start_for_s: float = 0.4
     lose_after_s: float = 1.0
+
+    def __post_init__(self) -> None:
+        if not self.start or not self.keep:
+            raise SpecError("gate: start and keep need a band each, or everything would count")
+        if self.start_for_s < 0 or self.lose_after_s < 0:
+            raise SpecError("gate: times must not be negative")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,9 +99,8 @@ class Measure(Strict):
         if self.rest == self.target:
             raise SpecError(f"measure {self.feature}: rest and target must differ")
         if not 0 < self.attempt < abs(self.target - self.rest):
-            raise SpecError(f"measure {self.feature}: attempt must lie between 0 and the way from rest to target")
-        if not self.source.strip():
-            raise SpecError(f"measure {self.feature}: needs a source, or the word estimated")
+            raise SpecError(f"measure {self.feature}: attempt must lie between 0 and the way to the target")
+        _sourced(f"measure {self.feature}", self.source)
 
     @property
     def direction(self) -> float:
@@ -135,8 +150,11 @@ class Rep(Strict):
     def __post_init__(self) -> None:
         if not self.measures:
             raise SpecError("rep: needs at least one measure")
-        if not 0.2 <= self.back_share <= 0.95:
-            raise SpecError("rep: back_share must lie between 0.2 and 0.95")
+        if not 0.2 <= self.back_share <= 0.95 or not 0 <= self.stay_share < 1:
+            raise SpecError("rep: back_share must lie between 0.2 and 0.95, stay_share between 0 and 1")
+        if min(self.target_for_s, self.least_s, self.steady_per_s) < 0:
+            raise SpecError("rep: times and speeds must not be negative")
+        _sourced("rep", self.source)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,6 +167,16 @@ class Hold(Strict):
     gauge_band: tuple[float, float]
     words: Words = field(default_factory=lambda: Words(top="Hold"))
     source: str
+
+    def __post_init__(self) -> None:
+        low, high = self.gauge_band
+        if not self.bands:
+            raise SpecError("hold: needs a band, or the clock would always run")
+        if not low < high:
+            raise SpecError("hold: gauge_band must go from a smaller to a larger value")
+        if self.grace_s < 0:
+            raise SpecError("hold: grace_s must not be negative")
+        _sourced("hold", self.source)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -182,8 +210,11 @@ class Rule(Strict):
     wrong: Demo
 
     def __post_init__(self) -> None:
-        if len(self.cue.split()) > 6:
-            raise SpecError(f"rule {self.id}: the cue has more than six words")
+        if not self.fault or not self.phases:
+            raise SpecError(f"rule {self.id}: needs a fault and phases")
+        for words in (self.cue, self.praise):
+            if not 0 < len(words.split()) <= MAX_CUE_WORDS:
+                raise SpecError(f"rule {self.id}: cue and praise have one to six words")
         if self.slack < 0 or self.for_s < 0:
             raise SpecError(f"rule {self.id}: slack and for_s must not be negative")
 
@@ -197,6 +228,11 @@ class Dose(Strict):
     hold_s: float = 0.0
     rest_s: float = 30.0
     source: str
+
+    def __post_init__(self) -> None:
+        if self.sets < 1 or self.reps < 1 or self.hold_s < 0 or self.rest_s < 0:
+            raise SpecError("dose: sets and reps start at 1, times at 0")
+        _sourced("dose", self.source)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -237,9 +273,12 @@ class Exercise(Strict):
             raise SpecError(
                 f"kind {self.kind}: needs the table [{'rep' if self.kind == 'reps' else 'hold'}] and only it"
             )
-        ids = [rule.id for rule in self.rules]
-        if len(set(ids)) != len(ids):
+        if len({rule.id for rule in self.rules}) != len(self.rules):
             raise SpecError("rules: an id stands twice")
+        phases = {"hold"} if self.kind == "hold" else {"rest", "out", "top", "back"}
+        for rule in self.rules:
+            if not phases.issuperset(rule.phases):
+                raise SpecError(f"rule {rule.id}: a {self.kind} exercise has the phases {', '.join(sorted(phases))}")
 
     def bands(self) -> Iterator[Band]:
         """Every band of the exercise."""

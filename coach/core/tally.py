@@ -3,9 +3,18 @@
 import math
 import statistics
 from dataclasses import dataclass, field
+from typing import Final
 
 from coach.core.report import Counts, Fault, Hold, Rep, Report
 from coach.core.spec import Exercise
+
+SURE_HOLD_S: Final = 1.0
+"""So long must a target be held to be more than passed by; estimated."""
+
+PARTIAL_WEIGHT: Final = 1 / 3
+OPEN_WEIGHT: Final = 1 / 2
+"""What a second of a partial, and of a target never left again, says for an exercise; a whole repetition says 1;
+estimated. Lower them when other movements are named as an exercise, raise them when an exercise is not recognised."""
 
 
 @dataclass(slots=True)
@@ -15,7 +24,7 @@ class Tally:
     Attributes:
         exercise: what is being done. counts, hold_s: as of the last report.
         reps, holds, faults: what has ended so far. armed_s, seen_s, watched_s: seconds with counting on, with somebody
-            seen, and altogether.
+            seen, and altogether. poses: moments at which somebody was seen.
     """
 
     exercise: Exercise
@@ -27,6 +36,7 @@ class Tally:
     armed_s: float = 0.0
     seen_s: float = 0.0
     watched_s: float = 0.0
+    poses: int = 0
     _last_s: float = math.nan
     _yaws: list[float] = field(default_factory=list)
     _views: dict[str, int] = field(default_factory=dict)
@@ -42,6 +52,7 @@ class Tally:
         if report.pose is None:
             return
         self.seen_s += dt_s
+        self.poses += 1
         if report.armed and not math.isnan(report.yaw_deg):
             self._yaws.append(report.yaw_deg)
         self._views[report.view] = self._views.get(report.view, 0) + 1
@@ -72,10 +83,20 @@ class Tally:
         return max(self._views, key=lambda name: self._views[name], default="unknown")
 
     @property
+    def sure(self) -> bool:
+        """Whether a whole repetition was done, or the target was held for a second: more than a try."""
+        return self.counts.complete > 0 or self.hold_s >= SURE_HOLD_S
+
+    @property
     def evidence_s(self) -> float:
-        """Seconds of the recording that look like this exercise: whole repetitions, holds, and a third of partials."""
-        reps_s = sum((rep.end_s - rep.start_s) * (1.0 if rep.complete else 1 / 3) for rep in self.reps)
-        return reps_s + (self.hold_s if self.exercise.hold else 0.0)
+        """Seconds of the recording that look like this exercise.
+
+        Whole repetitions and holds count in full, a target that was reached and not left again half, partials a third.
+        """
+        reps_s = sum((rep.end_s - rep.start_s) * (1.0 if rep.complete else PARTIAL_WEIGHT) for rep in self.reps)
+        if self.exercise.hold:
+            return reps_s + self.hold_s
+        return reps_s + OPEN_WEIGHT * max(self.hold_s - sum(rep.hold_s for rep in self.reps), 0.0)
 
 
 def fault_sentences(tally: Tally) -> tuple[str, ...]:
