@@ -61,8 +61,8 @@ def _all(story: Story, fps: float = 10) -> list[float]:
         ([(IN, "good", 5), (IN, "near", 2), (IN, "bad", 5)], [5]),
         ([(IN, "good", 5), (IN, "near", 2), (IN, "doubtful", 0.6), (IN, "bad", 5)], [5]),
         ([(IN, "good", 5), (IN, "near", 2), (IN, "doubtful", 0.6), (IN, "good", 5)], [12.6]),
-        # Somebody who is built near a rule gets the time.
-        ([(IN, "near", NEAR_S + 0.2), (IN, "bad", 5)], [NEAR_S + 0.1]),
+        # Somebody who is built near a rule gets the time, but for the last seconds before a fault.
+        ([(IN, "near", 10), (IN, "bad", 5)], [10 - NEAR_S]),
     ],
 )
 def test_seconds_held(story: Story, expected: list[float], fps: float) -> None:
@@ -107,7 +107,7 @@ def test_a_hold_without_a_good_second_is_none() -> None:
         (HoldClock(5, 1, 1), "doubtful", HoldClock(5, 1, 1.5)),
         (HoldClock(5, 1, 1), "near", HoldClock(5, 2.5)),
         (HoldClock(5, 1, 1), "good", HoldClock(7.5)),
-        (HoldClock(5, NEAR_S, 0), "near", HoldClock(5 + NEAR_S + 0.5)),
+        (HoldClock(5, NEAR_S, 0), "near", HoldClock(5.5, NEAR_S)),
     ],
 )
 def test_half_a_second_more(clock: HoldClock, form: Form, after: HoldClock) -> None:

@@ -14,8 +14,8 @@ Form = Literal["good", "near", "doubtful", "bad"]
 for long enough to be a fault; or with a fault on."""
 
 NEAR_S: Final = 3.0
-"""A body that stays near a rule for this long without breaking it is simply built so: the time counts, seconds;
-estimated."""
+"""A fault takes back at most this much of the time spent near its rule before: a body that stays near for longer is
+simply built so, seconds; estimated."""
 
 MAX_STEP_S: Final = 0.5
 """A longer gap between poses counts as this much time, so that a frozen camera fills no clock; estimated."""
@@ -44,9 +44,9 @@ class HoldClock:
             return HoldClock(self.good_s)
         if form == "doubtful":
             return replace(self, doubt_s=self.doubt_s + dt_s)
-        near_s = self.near_s + self.doubt_s + dt_s
-        settled = form == "good" or near_s > NEAR_S
-        return HoldClock(self.good_s + near_s) if settled else HoldClock(self.good_s, near_s)
+        open_s = self.near_s + self.doubt_s + dt_s
+        near_s = 0.0 if form == "good" else min(open_s, NEAR_S)
+        return HoldClock(self.good_s + open_s - near_s, near_s)
 
 
 @dataclass(frozen=True, slots=True)

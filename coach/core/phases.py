@@ -30,7 +30,7 @@ PARTIAL_FOR_S: Final = 0.3
 STUCK_S: Final = 12.0
 """Standing still this long short of the target means a new rest position, seconds; estimated."""
 
-STEADY_SHARE: Final = 0.12
+STEADY_SHARE: Final = 0.15
 """A hold may tremble at this share of the fastest speed of the way there; estimated."""
 
 TREMBLE_S: Final = 1.0

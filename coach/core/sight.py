@@ -95,13 +95,13 @@ def step(exercise: Exercise, state: SightState, pose: Pose, *, armed: bool) -> t
     mask = pose.seen(state.seen)
     body, raw = Body(drawn, orientation, mask), Body(pose, orientation, mask)
     shown = features.measure(body)
-    values = dict(shown)
     names = calmed_angles(exercise)
     angles = tuple(features.FEATURES[name].measure(raw) for name in names)
     calm_state, calm = smooth.calm_step(state.calm, pose.t_s, angles)
-    values.update(zip(names, calm, strict=True))
+    values = {**shown, **dict(zip(names, calm, strict=True))}
     if exercise.rep and orientation.yaw_deg >= FRONT_ON_DEG:
-        values.update(dict.fromkeys((measure.feature for measure in exercise.rep.measures), math.nan))
+        unknown = dict.fromkeys((measure.feature for measure in exercise.rep.measures), math.nan)
+        shown, values = {**shown, **unknown}, {**values, **unknown}
     leg = exercise.rep.working_leg if exercise.rep else None
     side = body.leg(straighter=leg == "raised") if leg else None
     return SightState(orientation.near, mask, filtered, calm_state, leg_state), Seen(
