@@ -9,14 +9,15 @@ from typing import Final
 import pytest
 from source_tree import MODULES, ROOT, imports, place
 
-PARTS: Final = ("core", "ports", "paths", "adapters", "ui", "clinic", "commands", "main", "__main__")
+PARTS: Final = ("core", "ports", "paths", "quiet", "adapters", "ui", "clinic", "commands", "main", "__main__")
 
 ALLOWED: Final = {
     "core": {"core"},
     "ports": {"core"},
     "paths": set(),
+    "quiet": set(),
     "logic": {"core", "ports", "logic"},
-    "adapters": {"core", "ports"},
+    "adapters": {"core", "ports", "quiet"},
     "ui": {"core", "ports", "ui"},
     "clinic": {"core", "ports", "logic", "ui", "clinic"},
     "commands": {"core", "ports", "paths", "logic", "adapters", "ui", "clinic", "commands"},
@@ -30,6 +31,7 @@ FOREIGN: Final = {
     "core": {"numpy"},
     "ports": {"numpy"},
     "paths": {"platformdirs"},
+    "quiet": set(),
     "logic": {"numpy"},
     "ui": {"numpy", "pygame", "pygame_gui"},
 }

@@ -7,11 +7,9 @@ Times of a video are the presentation times that the file gives. Where those say
 import math
 import os
 import re
-import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -22,6 +20,7 @@ import cv2
 import numpy as np
 
 from coach.ports import Camera, Frame, Picture, SourceError, SourceInfo, SourceKind
+from coach.quiet import quiet_stderr
 
 PICTURE_SUFFIXES: Final = (".jpg", ".jpeg", ".png", ".bmp", ".webp", ".tif", ".tiff")
 MAX_SIDE: Final = 8192
@@ -213,7 +212,7 @@ def _open_file(path: Path) -> cv2.VideoCapture:
 
 
 def _open_webcam(index: int, now_s: Callable[[], float]) -> Webcam:
-    with _quiet_stderr():
+    with quiet_stderr():
         capture = cv2.VideoCapture(min(index, 2**31 - 1))
     if not capture.isOpened():
         raise SourceError(f"Camera {index} cannot be opened: there is none, it is in use, or access is not allowed.")
@@ -239,7 +238,7 @@ def _read_picture(path: Path) -> Picture:
     _head(path)
     try:
         # libpng and libjpeg write their remarks straight to stderr.
-        with _quiet_stderr():
+        with quiet_stderr():
             image = cv2.imread(str(path), cv2.IMREAD_COLOR)
     except cv2.error as error:
         raise SourceError(f"{path} cannot be read as a picture: {_reason(error)}.") from error
@@ -280,17 +279,3 @@ def _hush() -> None:
     os.environ["OPENCV_FFMPEG_LOGLEVEL"] = "-8"
     os.environ["OPENCV_FFMPEG_CAPTURE_OPTIONS"] = "protocol_whitelist;file"
     os.environ.setdefault("OPENCV_VIDEOIO_V4L_SELECT_TIMEOUT", f"{SILENT_CAMERA_S:.0f}")
-
-
-@contextmanager
-def _quiet_stderr() -> Iterator[None]:
-    sys.stderr.flush()
-    kept = os.dup(2)
-    with Path(os.devnull).open("wb") as nowhere:
-        os.dup2(nowhere.fileno(), 2)
-    try:
-        yield
-    finally:
-        sys.stderr.flush()
-        os.dup2(kept, 2)
-        os.close(kept)

@@ -13,8 +13,7 @@ import math
 import os
 import sys
 import weakref
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final, Literal, Protocol
 
@@ -23,6 +22,7 @@ import numpy as np
 from coach.core.follow import Candidate, FollowState, candidate, same, step
 from coach.core.pose import Array, Pose
 from coach.ports import Frame, ModelError, Picture
+from coach.quiet import quiet_stderr
 
 Mode = Literal["video", "picture"]
 
@@ -157,7 +157,7 @@ class _MediaPipe:
     def __init__(self, model_path: Path) -> None:
         self._mp, self._vision = _load()
         try:
-            with _quiet_stderr():
+            with quiet_stderr():
                 self._warm_up(model_path)
                 self._tracker = self._landmarker(model_path, video=True, people=1)
                 self._looker = self._landmarker(model_path, video=False, people=MAX_PEOPLE)
@@ -224,7 +224,7 @@ def _load() -> tuple[Any, Any]:
         # registered second: before it, closing waits for threads that are gone; later still, it trips over itself.
         atexit.register(_close_rest)
     try:
-        with _quiet_stderr():
+        with quiet_stderr():
             # Takes a second or two, so only where a detector is wanted.
             mediapipe = importlib.import_module("mediapipe")
             vision = importlib.import_module("mediapipe.tasks.python.vision")
@@ -274,18 +274,3 @@ def _line(error: BaseException) -> str:
     """First line of what a library said, without its full stop."""
     lines = str(error).strip().splitlines()
     return lines[0].rstrip(".") if lines else type(error).__name__
-
-
-@contextmanager
-def _quiet_stderr() -> Iterator[None]:
-    """Shut file descriptor 2 for a moment: MediaPipe's C++ writes there and heeds no log level."""
-    sys.stderr.flush()
-    kept = os.dup(2)
-    with Path(os.devnull).open("wb") as nowhere:
-        os.dup2(nowhere.fileno(), 2)
-    try:
-        yield
-    finally:
-        sys.stderr.flush()
-        os.dup2(kept, 2)
-        os.close(kept)
