@@ -18,6 +18,18 @@ from coach.ports import Camera, Frame, PoseDetector, SourceInfo
 LEAST_EVIDENCE_S: Final = 1.0
 """Less than this many seconds that look like an exercise, and `auto` gives no name; estimated."""
 
+LEAST_PARTIALS_S: Final = 3.0
+"""The same where there are partials only: lying down makes one by the way; estimated."""
+
+TIED_SHARE: Final = 0.9
+"""Partials that another exercise explains nearly as well, to this share, name neither; estimated."""
+
+NOBODY: Final = "nobody was seen in it"
+"""Said of a source without a person."""
+
+EARLY_SHARE: Final = 0.9
+"""A video that ends before this share of what its header promises was cut off; headers are a little wrong at times."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Sample:
@@ -74,6 +86,7 @@ class Run:
     exercise: Exercise
     state: engine.EngineState = field(default_factory=engine.EngineState)
     tally: Tally = field(init=False)
+    closed: bool = False
 
     def __post_init__(self) -> None:
         self.tally = Tally(self.exercise)
@@ -89,8 +102,10 @@ class Run:
         return report
 
     def close(self) -> Tally:
-        """The account, with what was still under way. Call once, at the end."""
-        self.tally.finish(engine.close(self.exercise, self.state))
+        """The account, with what was still under way. Called again, it is the same account."""
+        if not self.closed:
+            self.tally.finish(engine.close(self.exercise, self.state))
+            self.closed = True
         return self.tally
 
 
@@ -108,10 +123,26 @@ def follow(
             seen(sample)
 
 
+def cut_off(info: SourceInfo, frames: int, last_s: float) -> str:
+    """One sentence when a video gave far fewer frames, and ended far earlier, than its header promised; else empty."""
+    if info.kind != "video" or frames >= EARLY_SHARE * info.frames or last_s >= EARLY_SHARE * info.duration_s:
+        return ""
+    return f"{info.path} is cut off: only the first {last_s:.1f} of {info.duration_s:.1f} s could be read"
+
+
 def most_likely(tallies: Iterable[Tally]) -> Tally | None:
-    """The exercise that explains most of a recording, or None when none does."""
-    best = max(tallies, key=lambda tally: (tally.evidence_s, tally.armed_s), default=None)
-    return best if best is not None and best.evidence_s >= LEAST_EVIDENCE_S else None
+    """The exercise that explains most of a recording, or None when none does.
+
+    Partials alone name one only when there are several, and another exercise does not explain them as well.
+    """
+    ranked = sorted(tallies, key=lambda tally: (tally.evidence_s, tally.armed_s), reverse=True)
+    if not ranked:
+        return None
+    best = ranked[0]
+    if best.sure:
+        return best if best.evidence_s >= LEAST_EVIDENCE_S else None
+    tied = len(ranked) > 1 and ranked[1].evidence_s >= TIED_SHARE * best.evidence_s
+    return best if best.evidence_s >= LEAST_PARTIALS_S and not tied else None
 
 
 def _number(value: float, digits: int = 3) -> float | None:
@@ -163,8 +194,11 @@ def source_json(info: SourceInfo) -> dict[str, Any]:
     }
 
 
-def result_json(info: SourceInfo, tally: Tally | None, watch: Stopwatch) -> dict[str, Any]:
-    """The object of design section 7 for a recording. `tally` None: no exercise was recognised."""
+def result_json(info: SourceInfo, tally: Tally | None, watch: Stopwatch, seen: float = 0.0) -> dict[str, Any]:
+    """The object of design section 7 for a recording.
+
+    `tally` None: no exercise was recognised; then `seen` is the share 0..1 of the time in which somebody was seen.
+    """
     result: dict[str, Any] = {
         "source": source_json(info),
         "exercise": None,
@@ -173,7 +207,7 @@ def result_json(info: SourceInfo, tally: Tally | None, watch: Stopwatch) -> dict
         "hold_s": 0.0,
         "holds": [],
         "faults": [],
-        "tracking": {"seen": 0.0, "view": "unknown", "yaw_deg": None, "armed_s": 0.0},
+        "tracking": {"seen": round(seen, 3), "view": "unknown", "yaw_deg": None, "armed_s": 0.0},
         "timing": watch.as_json(),
     }
     if tally is None:

@@ -109,7 +109,7 @@ def _label(row: Mapping[str, str]) -> Label:
         partial=_whole(row["partial"]),
         sides=None if left is None or right is None else (left, right),
         hold_s=float(row["hold_s"]) if row["hold_s"].strip() else None,
-        faults=_faults(row["faults"] or ""),
+        faults=_faults(row["faults"]),
         quiet=row["quiet"] == "1",
     )
 
@@ -122,9 +122,12 @@ def read_labels(path: Path) -> list[Label]:
     """
     try:
         with path.open(encoding="utf-8", newline="") as file:
-            return [_label(row) for row in csv.DictReader(file)]
-    except (OSError, UnicodeDecodeError) as error:
-        raise LabelError(f"can't read the labels file {path}: {error}") from error
+            # A row that is cut short has empty fields.
+            return [_label(row) for row in csv.DictReader(file, restval="")]
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise LabelError(f"can't read the labels file {path}: it is not a table in UTF-8 text") from error
+    except OSError as error:
+        raise LabelError(f"can't read the labels file {path}: {error.strerror or error}") from error
     except KeyError as error:
         raise LabelError(f"the labels file {path} has no column {error}") from error
     except ValueError as error:

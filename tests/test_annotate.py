@@ -27,15 +27,19 @@ def shades(path: Path) -> list[int]:
         found.append(round(float(image.mean()) / 10) * 10)
 
 
-@pytest.mark.parametrize(("times_s", "fps", "shown"), [
-    ([0.0, 0.1, 0.2], 10.0, [0, 1, 2]),
-    ([5.0, 5.1, 5.2], 10.0, [0, 1, 2]),
-    ([0.0, 0.2, 0.4], 10.0, [0, 0, 1, 1, 2]),
-    ([0.0, 0.05, 0.1, 0.15, 0.2], 10.0, [0, 2, 4]),
-    ([0.0, 0.1, 0.5, 0.6], 10.0, [0, 1, 1, 1, 1, 2, 3]),
-    ([0.0, 0.0, 0.1], 10.0, [0, 2]),
-    ([0.04], 25.0, [0]),
-], ids=["same rate", "starts late", "slower", "faster", "gap", "same time twice", "one"])
+@pytest.mark.parametrize(
+    ("times_s", "fps", "shown"),
+    [
+        ([0.0, 0.1, 0.2], 10.0, [0, 1, 2]),
+        ([5.0, 5.1, 5.2], 10.0, [0, 1, 2]),
+        ([0.0, 0.2, 0.4], 10.0, [0, 0, 1, 1, 2]),
+        ([0.0, 0.05, 0.1, 0.15, 0.2], 10.0, [0, 2, 4]),
+        ([0.0, 0.1, 0.5, 0.6], 10.0, [0, 1, 1, 1, 1, 2, 3]),
+        ([0.0, 0.0, 0.1], 10.0, [0, 2]),
+        ([0.04], 25.0, [0]),
+    ],
+    ids=["same rate", "starts late", "slower", "faster", "gap", "same time twice", "one"],
+)
 def test_pictures_stand_from_their_time_to_the_next(
     tmp_path: Path, times_s: list[float], fps: float, shown: list[int]
 ) -> None:

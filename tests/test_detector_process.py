@@ -218,8 +218,8 @@ def test_a_worker_does_not_outlive_its_parent(tmp_path: Path) -> None:
 
 @pytest.mark.slow
 def test_mediapipe_works_in_the_worker() -> None:
-    from coach.adapters.camera_cv2 import open_source  # noqa: PLC0415
-    from coach.adapters.pose_model import find_model  # noqa: PLC0415
+    from coach.adapters.camera_cv2 import open_source
+    from coach.adapters.pose_model import find_model
 
     clip = Path(__file__).parents[2] / "shared" / "data" / "video" / "x05_birddog_passerby.mp4"
     if not clip.exists():

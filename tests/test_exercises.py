@@ -18,8 +18,8 @@ DEMOS = [(id_, name) for id_ in ids() for name in (RIGHT, *(rule.id for rule in 
 
 KNOWN_MISSES = {
     ("knee_to_chest", -20): "the legs' names are swapped in the second repetition: left 2, right 0 in place of 1 and 1 "
-    "(also at -10 and -15; right at -5, -25 and 20): the resting leg gives 10 degrees and then lies nearer to where "
-    "the other one rested",
+    "(also at -10 and -15; right at -5, -25 and 5 to 25): the resting leg gives 10 degrees and then lies nearer to "
+    "where the other one rested",
 }
 """Exercise and camera yaw at which a demonstration is not counted as declared: what and why."""
 

@@ -33,9 +33,17 @@ def _armed(story: list[tuple[dict[str, float], float]], fps: float = 10) -> list
     [
         ([(LYING, 0.4)], False),
         ([(LYING, 0.6)], True),
-        ([(LYING, 0.3), (AWAY, 0.1), (LYING, 0.3)], False),
-        ([(LYING, 0.3), (UNSEEN, 0.1), (LYING, 0.3)], False),
-        ([(LYING, 0.3), (NOBODY, 0.1), (LYING, 0.3)], False),
+        # Lost for 0.1 s, it goes on waiting; lost for 0.3 s, it begins anew.
+        ([(LYING, 0.3), (AWAY, 0.1), (LYING, 0.1)], True),
+        ([(LYING, 0.3), (UNSEEN, 0.1), (LYING, 0.1)], True),
+        ([(LYING, 0.3), (NOBODY, 0.1), (LYING, 0.1)], True),
+        ([(LYING, 0.3), (AWAY, 0.3), (LYING, 0.4)], False),
+        ([(LYING, 0.3), (UNSEEN, 0.3), (LYING, 0.4)], False),
+        ([(LYING, 0.3), (NOBODY, 0.3), (LYING, 0.4)], False),
+        ([(LYING, 0.3), (NOBODY, 0.3), (LYING, 0.6)], True),
+        # The wait does not end while nobody is seen.
+        ([(LYING, 0.4), (NOBODY, 0.1)], False),
+        ([(LYING, 0.4), (NOBODY, 5)], False),
         ([(RAISED, 5)], False),
         ([(UNSEEN, 5)], False),
         ([(NOBODY, 5)], False),

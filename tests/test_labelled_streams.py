@@ -75,17 +75,16 @@ ASPECTS: Final[Mapping[str, tuple[Callable[[Row], bool], Check]]] = {
 """What is scored, in which rows, and what is wrong with a result (nothing: an empty list)."""
 
 KNOWN_MISSES: Final[Mapping[tuple[str, str, str], str]] = {
-    ("rendered/d04_birddog_rotation", "bird_dog", "hold"): "19.2 s, labelled 9.0 +- 2: the label leaves out holds with "
+    ("rendered/d04_birddog_rotation", "bird_dog", "hold"): "19.4 s, labelled 9.0 +- 2: the label leaves out holds with "
     "a rotated pelvis, which can't be seen from the side",
-    ("rendered/d05_birddog_sameside", "bird_dog", "hold"): "15.6 s, labelled 12.0 +- 2",
-    ("rendered/d07_birddog_sag", "bird_dog", "hold"): "15.6 s, labelled 9.0 +- 2: there is no rule for a sagging trunk",
+    ("rendered/d05_birddog_sameside", "bird_dog", "hold"): "15.7 s, labelled 12.0 +- 2",
+    ("rendered/d07_birddog_sag", "bird_dog", "hold"): "15.7 s, labelled 9.0 +- 2: there is no rule for a sagging trunk",
     ("rendered/p07_plank_low15_sag", "plank", "hold"): "12.1 s, labelled 10.0 +- 1.5: the slow slide into the sag "
     "counts",
     ("rendered/p09_plank_mild", "plank", "hold"): "20.8 s, labelled 18.9 +- 1.5: mild faults begin late",
-    ("rendered/x04_session_ktc", "knee_to_chest", "hold"): "4.2 s, labelled 8.0 +- 2: the hidden leg is lost at the "
+    ("rendered/x04_session_ktc", "knee_to_chest", "hold"): "4.3 s, labelled 8.0 +- 2: the hidden leg is lost at the "
     "top",
-    ("real/honzaczsk_bird_dog", "bird_dog", "hold"): "4.0 s, labelled 6.9 +- 2.5: the reaching hand leaves the picture",
-    ("rendered/k05_ktc_low15", "knee_to_chest", "hold"): "1.9 s, labelled 4.3 +- 2: quick repetitions, 15 fps",
+    ("real/honzaczsk_bird_dog", "bird_dog", "hold"): "4.3 s, labelled 6.9 +- 2.5: the reaching hand leaves the picture",
 }
 """Stream, exercise and aspect that are wrong today: what, in numbers, and why."""
 
@@ -143,10 +142,9 @@ SAMPLE: Final = (
 """Streams tried in every run; all the others are tried in the slow one."""
 
 KNOWN_VARIANT_MISSES: Final[Mapping[tuple[str, str, str], str]] = {
-    ("rendered/k05_ktc_low15", "knee_to_chest", "320 wide"): "left 3, right 4 in place of 4 and 3",
     ("rendered/p07_plank_low15_sag", "plank", "10 fps"): "held 13.7 s in place of 12.1 s (labelled 10.0)",
     ("rendered/x04_session_ktc", "knee_to_chest", "10 fps"): "5 complete in place of 4 (right 3 in place of 2)",
-    ("real/honzaczsk_bird_dog", "bird_dog", "15 fps"): "held 1.9 s in place of 4.0 s (labelled 6.9)",
+    ("real/honzaczsk_bird_dog", "bird_dog", "15 fps"): "held 1.9 s in place of 4.3 s (labelled 6.9)",
 }
 """Stream, exercise and variant that are counted otherwise than the whole stream: what, in numbers, and why."""
 

@@ -76,7 +76,7 @@ WRONG: list[tuple[str, Change, list[str]]] = [
         ["gate.start[1]", "smaller"],
     ),
     ("band without a bound", _swap("above = 0.6, ", ""), ["gate.start[0]", "needs above or below"]),
-    ("wordy cue", _swap("Hips up a little", "Please lift up your hips a little"), ["rules[0]", "more than six words"]),
+    ("wordy cue", _swap("Hips up a little", "Please lift up your hips a little"), ["rules[0]", "one to six words"]),
     ("unknown kind", _swap('kind = "hold"', 'kind = "swim"'), ["kind: "]),
     ("kind without its table", _swap('kind = "hold"', 'kind = "reps"'), ["kind reps: needs the table [rep]"]),
     ("text for a number", _swap("above = 0.6", 'above = "much"'), ["gate.start[0].above"]),
@@ -109,23 +109,20 @@ def test_everything_that_is_wrong_is_named_at_once() -> None:
 
 
 @pytest.mark.parametrize("value", ["nan", "inf", "-inf", "true", '"0.6"'])
-@pytest.mark.xfail(strict=True, reason="taken for a number: nan holds for everything, true is 1, a text is read")
 def test_only_numbers_are_numbers(value: str) -> None:
     _refused(_swap("above = 0.6", f"above = {value}")(PLANK))
 
 
-@pytest.mark.xfail(strict=True, reason="such a rule is never judged, and nothing says so")
 def test_a_rule_in_a_phase_the_kind_does_not_have_is_refused() -> None:
-    assert "hold" in _refused(
-        _swap('phases = ["out", "top", "back"]', 'phases = ["hold"]')(BRIDGE), "glute_bridge.toml"
-    )
+    change = _swap('phases = ["out", "top", "back"]', 'phases = ["hold"]')
+    sentence = _refused(change(BRIDGE), "glute_bridge.toml")
+    assert "rule over_arch: a reps exercise has the phases back, out, rest, top" in sentence
 
 
 def test_deep_nesting_in_a_known_place_is_refused() -> None:
     assert "steps" in _refused(_swap("steps = [", f"steps = {'[' * 50}{']' * 50}\nnone = [")(PLANK))
 
 
-@pytest.mark.xfail(strict=True, raises=RecursionError, reason="tomllib's RecursionError is not caught")
 @pytest.mark.parametrize("text", ["x = " + "[" * 5000 + "]" * 5000, "x = " + "{a = " * 5000 + "1" + "}" * 5000])
 def test_nesting_without_end_is_refused(text: str) -> None:
     assert _refused(text).startswith("plank.toml")
@@ -155,7 +152,6 @@ def test_a_missing_file_and_a_folder_are_refused(tmp_path: Path) -> None:
             library.load_exercise(tmp_path / name)
 
 
-@pytest.mark.xfail(strict=True, reason="no limit: the whole file is read and parsed")
 def test_a_huge_file_is_refused_by_its_size(tmp_path: Path) -> None:
     path = tmp_path / "plank.toml"
     path.write_text(PLANK + "# padding\n" * 500_000, encoding="utf-8")

@@ -56,9 +56,9 @@ def test_screens_are_stacked_and_escape_goes_back() -> None:
     third = Slide("third", log)
     second = Slide("second", log, {pygame.K_r: Move("replace", third)})
     first = Slide("first", log, {pygame.K_p: Move("push", second)})
-    clock = FakeClock([
-        (0.1, key(pygame.K_p)), (0.2, key(pygame.K_r)), (0.3, key(pygame.K_ESCAPE)), (0.4, key(pygame.K_ESCAPE))
-    ])
+    clock = FakeClock(
+        [(0.1, key(pygame.K_p)), (0.2, key(pygame.K_r)), (0.3, key(pygame.K_ESCAPE)), (0.4, key(pygame.K_ESCAPE))]
+    )
     App(clock).run(first)
 
     assert log == ["first", "second", "third", "first"]
@@ -140,7 +140,10 @@ def reports(*counts: int) -> list[Report]:
 def test_a_session_from_loading_to_summary() -> None:
     heard: list[Report] = []
     feed = FakeFeed(
-        ("loading", "", []), ("running", "", reports(0, 1)), ("running", "", reports(2)), ("ended", "", reports(3)),
+        ("loading", "", []),
+        ("running", "", reports(0, 1)),
+        ("running", "", reports(2)),
+        ("ended", "", reports(3)),
         frame=Frame(0.0, picture()),
     )
     App(FakeClock([(1.0, key(pygame.K_RETURN))])).run(live(feed, heard))

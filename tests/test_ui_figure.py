@@ -41,7 +41,11 @@ def test_the_far_side_is_behind_the_trunk_and_the_near_side_before_it(name: str,
 
     assert figure is not None
     assert [(part.name, part.far) for part in figure.parts] == [
-        ("arm", True), ("leg", True), ("torso", False), ("leg", False), ("arm", False)
+        ("arm", True),
+        ("leg", True),
+        ("torso", False),
+        ("leg", False),
+        ("arm", False),
     ]
 
 

@@ -25,12 +25,15 @@ def plain_measure(text: str, size: int) -> int:
     return round(len(text) * size * 0.6)
 
 
-@pytest.mark.parametrize(("size", "outer", "expected"), [
-    ((640, 480), Box(0, 0, 1280, 720), Box(160, 0, 960, 720)),
-    ((1280, 720), Box(0, 0, 1280, 720), Box(0, 0, 1280, 720)),
-    ((1280, 720), Box(10, 20, 640, 640), Box(10, 160, 640, 360)),
-    ((1, 1000), Box(0, 0, 100, 100), Box(49, 0, 1, 100)),
-])
+@pytest.mark.parametrize(
+    ("size", "outer", "expected"),
+    [
+        ((640, 480), Box(0, 0, 1280, 720), Box(160, 0, 960, 720)),
+        ((1280, 720), Box(0, 0, 1280, 720), Box(0, 0, 1280, 720)),
+        ((1280, 720), Box(10, 20, 640, 640), Box(10, 160, 640, 360)),
+        ((1, 1000), Box(0, 0, 100, 100), Box(49, 0, 1, 100)),
+    ],
+)
 def test_picture_keeps_its_proportions(size: tuple[int, int], outer: Box, expected: Box) -> None:
     assert fitted(size, outer) == expected
 
@@ -64,10 +67,16 @@ def test_panels_leave_the_picture_free_in_a_tall_window(picture: tuple[int, int]
     assert not any(box.overlaps(layout.picture) for box in layout.panels())
 
 
-@pytest.mark.parametrize("words", [
-    CountWords("5", "", "/ 10"), CountWords("10", "", "/ 12", "+2 partial"), CountWords("12", ".4", "/ 30 s"),
-    CountWords("102", "", "/ 120 s"),
-], ids=lambda words: words.number)
+@pytest.mark.parametrize(
+    "words",
+    [
+        CountWords("5", "", "/ 10"),
+        CountWords("10", "", "/ 12", "+2 partial"),
+        CountWords("12", ".4", "/ 30 s"),
+        CountWords("102", "", "/ 120 s"),
+    ],
+    ids=lambda words: words.number,
+)
 @pytest.mark.parametrize("window", [(640, 360), (1280, 720), (1920, 1080), (3840, 2160), (800, 1280)])
 def test_the_number_stands_18_percent_of_the_height(window: tuple[int, int], words: CountWords) -> None:
     box = live_layout(window, (640, 480), SPACING).count
@@ -77,9 +86,14 @@ def test_the_number_stands_18_percent_of_the_height(window: tuple[int, int], wor
     assert box.holds(panel.box)
 
 
-@pytest.mark.parametrize("words", [
-    CountWords("1000", "", "/ 1000", "+100 partial"), CountWords("88", ".8", "/ 3600 s", "+12 partial"),
-], ids=["many reps", "long hold"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        CountWords("1000", "", "/ 1000", "+100 partial"),
+        CountWords("88", ".8", "/ 3600 s", "+12 partial"),
+    ],
+    ids=["many reps", "long hold"],
+)
 @pytest.mark.parametrize("window", WINDOWS)
 def test_a_long_number_shrinks_and_stays_in_its_box(window: tuple[int, int], words: CountWords) -> None:
     box = live_layout(window, (640, 480), SPACING).count
@@ -108,12 +122,15 @@ def test_text_always_fits_its_room(text: str, room: tuple[int, int]) -> None:
     assert all(fonts.width(line, "heavy", fit.size_px) <= room[0] for line in fit.lines)
 
 
-@pytest.mark.parametrize(("text", "room", "lines", "size"), [
-    ("Hips up", (600, 100), ("Hips up",), 50),
-    ("Lower your hips a little", (300, 120), ("Lower your", "hips a little"), 38),
-    ("Esc:\u00a0end now", (120, 200), ("Esc:\u00a0end", "now"), 24),
-    ("", (100, 100), ("",), 50),
-])
+@pytest.mark.parametrize(
+    ("text", "room", "lines", "size"),
+    [
+        ("Hips up", (600, 100), ("Hips up",), 50),
+        ("Lower your hips a little", (300, 120), ("Lower your", "hips a little"), 38),
+        ("Esc:\u00a0end now", (120, 200), ("Esc:\u00a0end", "now"), 24),
+        ("", (100, 100), ("",), 50),
+    ],
+)
 def test_text_is_wrapped_evenly_before_it_gets_small(
     text: str, room: tuple[int, int], lines: tuple[str, ...], size: int
 ) -> None:

@@ -21,7 +21,9 @@ from coach.ui.views import ExerciseView
 
 BLANK = (255, 0, 255)
 WORDY = ExerciseView(
-    name="Single-leg glute bridge with the feet raised", kind="hold", target_s=3600,
+    name="Single-leg glute bridge with the feet raised",
+    kind="hold",
+    target_s=3600,
     phase_words={"lift": "Lift slowly and breathe out through the mouth"},
     side_words={"left": "LEFT leg and RIGHT arm"},
 )
@@ -39,7 +41,7 @@ def drawn(report: Report | None, view: ExerciseView, window: tuple[int, int] = (
 def touched(surface: pygame.Surface, box: Box | None = None) -> int:
     pixels = image_from(surface)
     changed = np.any(pixels != BLANK, axis=2)
-    return int(np.count_nonzero(changed[box.y:box.bottom, box.x:box.right] if box else changed))
+    return int(np.count_nonzero(changed[box.y : box.bottom, box.x : box.right] if box else changed))
 
 
 def changed_pose(landmark: Landmark, values: tuple[float, float, float, float]) -> Pose:
@@ -52,7 +54,12 @@ def changed_pose(landmark: Landmark, values: tuple[float, float, float, float]) 
 @pytest.mark.parametrize("window", WINDOWS)
 def test_nothing_is_drawn_outside_the_boxes(window: tuple[int, int]) -> None:
     report = report_of(
-        None, counts=Counts(3, 12), hold_s=1234.5, rep_hold_s=3.0, side="left", phase="lift",
+        None,
+        counts=Counts(3, 12),
+        hold_s=1234.5,
+        rep_hold_s=3.0,
+        side="left",
+        phase="lift",
         cue=Cue("x", "Lower your hips until knees, hips and shoulders make one straight line", "fault", 1.0),
         gauge=Gauge("hip_angle_deg", 181.0, 130.0, 165.0, 9.0),
     )
@@ -64,13 +71,17 @@ def test_nothing_is_drawn_outside_the_boxes(window: tuple[int, int]) -> None:
     assert touched(surface) == 0
 
 
-@pytest.mark.parametrize(("report", "view", "empty"), [
-    (None, BRIDGE, ("phase", "side", "gauge", "cue")),
-    (report_of(None), BRIDGE, ("side", "gauge", "cue")),
-    (report_of(None, side="left"), BRIDGE, ("side", "gauge", "cue")),
-    (report_of(None, side="left", rep_hold_s=2.0), BIRD_DOG, ("gauge", "cue")),
-    (report_of(None, armed=False, phase="away"), PLANK, ("phase", "side", "gauge")),
-], ids=["before", "quiet", "no side words", "side", "away"])
+@pytest.mark.parametrize(
+    ("report", "view", "empty"),
+    [
+        (None, BRIDGE, ("phase", "side", "gauge", "cue")),
+        (report_of(None), BRIDGE, ("side", "gauge", "cue")),
+        (report_of(None, side="left"), BRIDGE, ("side", "gauge", "cue")),
+        (report_of(None, side="left", rep_hold_s=2.0), BIRD_DOG, ("gauge", "cue")),
+        (report_of(None, armed=False, phase="away"), PLANK, ("phase", "side", "gauge")),
+    ],
+    ids=["before", "quiet", "no side words", "side", "away"],
+)
 def test_what_has_nothing_to_say_is_not_drawn(
     report: Report | None, view: ExerciseView, empty: tuple[str, ...]
 ) -> None:
@@ -81,16 +92,19 @@ def test_what_has_nothing_to_say_is_not_drawn(
         assert (touched(surface, getattr(layout, name)) == 0) == (name in empty), name
 
 
-@pytest.mark.parametrize(("visibility", "x", "armed", "told", "state"), [
-    (1.0, 0.3, True, "good", "good"),
-    (1.0, 0.3, True, "fault", "fault"),
-    (1.0, 0.3, True, None, "idle"),
-    (1.0, 0.3, False, "fault", "idle"),
-    (0.2, 0.3, True, "good", "unseen"),
-    (0.2, 0.3, True, "fault", "unseen"),
-    (1.0, 1.5, True, "good", "unseen"),
-    (1.0, float("nan"), True, "good", "unseen"),
-])
+@pytest.mark.parametrize(
+    ("visibility", "x", "armed", "told", "state"),
+    [
+        (1.0, 0.3, True, "good", "good"),
+        (1.0, 0.3, True, "fault", "fault"),
+        (1.0, 0.3, True, None, "idle"),
+        (1.0, 0.3, False, "fault", "idle"),
+        (0.2, 0.3, True, "good", "unseen"),
+        (0.2, 0.3, True, "fault", "unseen"),
+        (1.0, 1.5, True, "good", "unseen"),
+        (1.0, float("nan"), True, "good", "unseen"),
+    ],
+)
 def test_a_guessed_joint_is_never_drawn_as_sure(
     visibility: float, x: float, armed: bool, told: str | None, state: str
 ) -> None:
@@ -138,11 +152,19 @@ def test_dimming_darkens_only_the_picture() -> None:
     assert max(surface.get_at((50, 10))[:3]) < 100
 
 
-@pytest.mark.parametrize(("kind", "progress", "share", "within"), [
-    ("reps", 0.0, 0.071, False), ("reps", 1.0, 0.786, True), ("reps", 9.0, 1.0, True), ("reps", -9.0, 0.0, False),
-    ("reps", float("nan"), float("nan"), False),
-    ("hold", 0.5, 0.5, True), ("hold", -0.1, 0.26, False), ("hold", 1.2, 0.78, False),
-])
+@pytest.mark.parametrize(
+    ("kind", "progress", "share", "within"),
+    [
+        ("reps", 0.0, 0.071, False),
+        ("reps", 1.0, 0.786, True),
+        ("reps", 9.0, 1.0, True),
+        ("reps", -9.0, 0.0, False),
+        ("reps", float("nan"), float("nan"), False),
+        ("hold", 0.5, 0.5, True),
+        ("hold", -0.1, 0.26, False),
+        ("hold", 1.2, 0.78, False),
+    ],
+)
 def test_the_gauges_scale(kind: Any, progress: float, share: float, within: bool) -> None:
     scale = SCALES[kind]
 

@@ -14,11 +14,14 @@ DEUTERANOPE = np.array([[0.2927, 0.7073, 0.0], [0.2927, 0.7073, 0.0], [-0.0223, 
 STATES: tuple[State, ...] = ("good", "fault", "idle", "unseen")
 
 
-@pytest.mark.parametrize(("a", "b", "ratio"), [
-    ((0, 0, 0), (255, 255, 255), 21.0),
-    ((255, 255, 255), (255, 255, 255), 1.0),
-    ((118, 118, 118), (255, 255, 255), 4.54),
-])
+@pytest.mark.parametrize(
+    ("a", "b", "ratio"),
+    [
+        ((0, 0, 0), (255, 255, 255), 21.0),
+        ((255, 255, 255), (255, 255, 255), 1.0),
+        ((118, 118, 118), (255, 255, 255), 4.54),
+    ],
+)
 def test_contrast_is_wcags(a: Colour, b: Colour, ratio: float) -> None:
     assert contrast(a, b) == pytest.approx(ratio, abs=0.01)
     assert contrast(b, a) == contrast(a, b)
@@ -57,7 +60,7 @@ def test_every_state_has_its_own_shape() -> None:
         outlines.append(np.any(pixels != 128, axis=2) & (np.max(pixels, axis=2) > 128))
 
     for number, one in enumerate(outlines):
-        for other in outlines[number + 1:]:
+        for other in outlines[number + 1 :]:
             assert np.count_nonzero(one ^ other) > 20 or one is outlines[0]
     diamond, disc, ring = outlines[1], outlines[2], outlines[3]
     assert np.count_nonzero(diamond ^ disc) > 100

@@ -27,21 +27,43 @@ BIRD_DOG = ExerciseView(
 )
 
 _SUPINE = {
-    "ear": (0.76, 0.72), "shoulder": (0.68, 0.74), "elbow": (0.6, 0.78), "wrist": (0.52, 0.79), "index": (0.49, 0.79),
-    "hip": (0.48, 0.6), "knee": (0.32, 0.45), "ankle": (0.29, 0.75), "heel": (0.3, 0.79), "foot_index": (0.23, 0.79),
+    "ear": (0.76, 0.72),
+    "shoulder": (0.68, 0.74),
+    "elbow": (0.6, 0.78),
+    "wrist": (0.52, 0.79),
+    "index": (0.49, 0.79),
+    "hip": (0.48, 0.6),
+    "knee": (0.32, 0.45),
+    "ankle": (0.29, 0.75),
+    "heel": (0.3, 0.79),
+    "foot_index": (0.23, 0.79),
 }
 _QUADRUPED = {
-    "ear": (0.27, 0.4), "shoulder": (0.36, 0.42), "elbow": (0.36, 0.57), "wrist": (0.36, 0.72), "index": (0.33, 0.73),
-    "hip": (0.6, 0.44), "knee": (0.6, 0.72), "ankle": (0.76, 0.71), "heel": (0.78, 0.68), "foot_index": (0.8, 0.73),
+    "ear": (0.27, 0.4),
+    "shoulder": (0.36, 0.42),
+    "elbow": (0.36, 0.57),
+    "wrist": (0.36, 0.72),
+    "index": (0.33, 0.73),
+    "hip": (0.6, 0.44),
+    "knee": (0.6, 0.72),
+    "ankle": (0.76, 0.71),
+    "heel": (0.78, 0.68),
+    "foot_index": (0.8, 0.73),
 }
 _PLANK = {
-    "ear": (0.2, 0.5), "shoulder": (0.29, 0.52), "elbow": (0.29, 0.68), "wrist": (0.2, 0.69), "index": (0.17, 0.69),
-    "hip": (0.53, 0.56), "knee": (0.69, 0.6), "ankle": (0.83, 0.63), "heel": (0.86, 0.61), "foot_index": (0.84, 0.69),
+    "ear": (0.2, 0.5),
+    "shoulder": (0.29, 0.52),
+    "elbow": (0.29, 0.68),
+    "wrist": (0.2, 0.69),
+    "index": (0.17, 0.69),
+    "hip": (0.53, 0.56),
+    "knee": (0.69, 0.6),
+    "ankle": (0.83, 0.63),
+    "heel": (0.86, 0.61),
+    "foot_index": (0.84, 0.69),
 }
 _NOSES = {"supine": (0.75, 0.66), "quadruped": (0.25, 0.46), "plank": (0.18, 0.56)}
-_BODIES: Mapping[str, Mapping[str, tuple[float, float]]] = {
-    "supine": _SUPINE, "quadruped": _QUADRUPED, "plank": _PLANK
-}
+_BODIES: Mapping[str, Mapping[str, tuple[float, float]]] = {"supine": _SUPINE, "quadruped": _QUADRUPED, "plank": _PLANK}
 
 
 def pose_of(name: str = "supine", *, near: Literal["left", "right"] = "left", t_s: float = 0.0) -> Pose:
@@ -62,11 +84,24 @@ def pose_of(name: str = "supine", *, near: Literal["left", "right"] = "left", t_
 def report_of(pose: Pose | None, **changes: Any) -> Report:
     """A report in which all is well; `changes` replace its fields."""
     values: dict[str, Any] = {
-        "t_s": 0.0 if pose is None else pose.t_s, "pose": pose,
+        "t_s": 0.0 if pose is None else pose.t_s,
+        "pose": pose,
         "seen": () if pose is None else tuple(bool(each) for each in pose.seen()),
-        "features": {}, "armed": True, "phase": "lift", "counts": Counts(), "hold_s": 0.0, "rep_hold_s": 0.0,
-        "side": None, "faults": (), "rule_joints": {}, "gauge": None, "cue": None, "cue_is_new": False,
-        "tracking": 1.0, "yaw_deg": 5.0, "view": "side",
+        "features": {},
+        "armed": True,
+        "phase": "lift",
+        "counts": Counts(),
+        "hold_s": 0.0,
+        "rep_hold_s": 0.0,
+        "side": None,
+        "faults": (),
+        "rule_joints": {},
+        "gauge": None,
+        "cue": None,
+        "cue_is_new": False,
+        "tracking": 1.0,
+        "yaw_deg": 5.0,
+        "view": "side",
     }
     return Report(**(values | changes))
 
@@ -74,7 +109,10 @@ def report_of(pose: Pose | None, **changes: Any) -> Report:
 def faulty(pose: Pose | None = None) -> Report:
     """Counting, with a broken rule, a cue, partials and a gauge."""
     return report_of(
-        pose or pose_of(), counts=Counts(5, 2), phase="lift", faults=(Fault("over_arch", 1, 2, "major"),),
+        pose or pose_of(),
+        counts=Counts(5, 2),
+        phase="lift",
+        faults=(Fault("over_arch", 1, 2, "major"),),
         rule_joints={23: "fault", 24: "fault", 11: "good", 12: "good", 25: "good", 26: "good"},
         cue=Cue("over_arch", "Lower your hips a little", "fault", 1.0),
         gauge=Gauge("hip_angle_deg", 183.0, 130.0, 165.0, 1.2),

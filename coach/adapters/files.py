@@ -3,6 +3,7 @@
 import contextlib
 import errno
 import os
+import stat
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -15,14 +16,52 @@ from coach.ports import OutputError
 def atomic_write(path: Path, content: bytes | Callable[[IO[bytes]], object]) -> None:
     """Write `content` (bytes, or a function that writes them into an open file) under `path`, whole or not at all.
 
+    A device or pipe (/dev/stdout) is written into, never replaced.
+
     Raises:
         OutputError: the folder is missing, there is no permission, or the disk is full.
     """
+    if _is_device(path):
+        try:
+            with path.open("wb") as file:
+                _put(file, content)
+        except OSError as error:
+            raise OutputError(_sentence(path, error)) from error
+        return
     with replacing(path) as temporary, temporary.open("wb") as file:
-        if isinstance(content, bytes):
-            file.write(content)
-        else:
-            content(file)
+        _put(file, content)
+
+
+def check_target(path: Path) -> None:
+    """See, before long work is begun, whether a file could be written under `path`.
+
+    Raises:
+        OutputError: the folder is missing, there is no permission, or `path` is a folder.
+    """
+    if not _is_device(path):
+        _temporary(path).unlink()
+
+
+def _put(file: IO[bytes], content: bytes | Callable[[IO[bytes]], object]) -> None:
+    if isinstance(content, bytes):
+        file.write(content)
+    else:
+        content(file)
+
+
+def _mode(path: Path) -> int:
+    """What kind of thing stands under `path`; 0 where nothing does."""
+    try:
+        return path.stat().st_mode
+    except FileNotFoundError:
+        return 0
+    except OSError as error:
+        raise OutputError(_sentence(path, error)) from error
+
+
+def _is_device(path: Path) -> bool:
+    mode = _mode(path)
+    return bool(mode) and not stat.S_ISREG(mode) and not stat.S_ISDIR(mode)
 
 
 @contextmanager
@@ -30,19 +69,22 @@ def replacing(path: Path) -> Iterator[Path]:
     """Give a temporary path in the same folder and with the same suffix; on success it becomes `path`.
 
     For writers that want a path of their own (a video writer). After an error or Ctrl-C the temporary file is gone
-    and what stood under `path` before still stands there.
+    and what stood under `path` before still stands there. A link stays, and what it points to is replaced.
 
     Raises:
         OutputError: the folder is missing, there is no permission, or the disk is full; also for an OSError of that
             kind raised inside the block about this file.
     """
-    temporary = _temporary(path)
+    if _is_device(path):
+        raise OutputError(f"{path} cannot be written: it is a device, not a file.")
+    target = path.resolve() if path.is_symlink() else path
+    temporary = _temporary(target)
     try:
         yield temporary
         _flush(temporary)
-        temporary.replace(path)
+        temporary.replace(target)
     except OSError as error:
-        if error.filename is not None and not _about(error, temporary, path):
+        if error.filename is not None and not _about(error, temporary, target):
             raise
         raise OutputError(_sentence(path, error)) from error
     finally:
@@ -51,7 +93,7 @@ def replacing(path: Path) -> Iterator[Path]:
 
 
 def _temporary(path: Path) -> Path:
-    if path.is_dir():
+    if stat.S_ISDIR(_mode(path)):
         raise OutputError(f"{path} cannot be written: it is a folder.")
     try:
         handle, name = tempfile.mkstemp(prefix=f".{path.stem[:40]}-", suffix=path.suffix, dir=path.parent)

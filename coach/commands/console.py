@@ -10,10 +10,33 @@ from typing import Any
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 
-from coach.adapters.files import atomic_write
+from coach.adapters.files import atomic_write, check_target
+from coach.ports import OutputError
 
-OUT = Console(highlight=False, soft_wrap=True)
-ERR = Console(stderr=True, highlight=False, soft_wrap=True)
+
+class _Console(Console):
+    def on_broken_pipe(self) -> None:
+        """Leave it to `main`, as rich would end the program here."""
+        raise BrokenPipeError
+
+
+OUT = _Console(highlight=False, soft_wrap=True)
+ERR = _Console(stderr=True, highlight=False, soft_wrap=True)
+
+
+def complain(sentence: str) -> None:
+    """One sentence about trouble, on stderr."""
+    ERR.print(f"coach: {sentence}", markup=False)
+
+
+def check_json(target: str | None) -> None:
+    """See before long work whether JSON could be written there.
+
+    Raises:
+        OutputError: it could not.
+    """
+    if target is not None and target != "-":
+        check_target(Path(target))
 
 
 def write_json(target: str, value: Any) -> None:
@@ -23,10 +46,12 @@ def write_json(target: str, value: Any) -> None:
         OutputError: the file can't be written.
     """
     text = json.dumps(value, indent=2, ensure_ascii=False) + "\n"
-    if target == "-":
-        sys.stdout.write(text)
-    else:
+    if target != "-":
         atomic_write(Path(target), text.encode())
+    elif sys.stdout is None:
+        raise OutputError("JSON cannot be written to stdout: it is closed")
+    else:
+        sys.stdout.write(text)
 
 
 class Bar:
@@ -45,7 +70,7 @@ class Bar:
 
 
 @contextmanager
-def progress(text: str, total: float) -> Iterator[Bar]:
+def progress(text: str, total: float, *, shown: bool = True) -> Iterator[Bar]:
     """A bar on stderr with the time left; `total` 0 is "not known"."""
     columns = (
         TextColumn("{task.description}"),
@@ -53,5 +78,5 @@ def progress(text: str, total: float) -> Iterator[Bar]:
         TextColumn("{task.percentage:>3.0f}%"),
         TimeRemainingColumn(),
     )
-    with Progress(*columns, console=ERR, transient=True, disable=not sys.stderr.isatty()) as shown:
-        yield Bar(shown, shown.add_task(text, total=total or None))
+    with Progress(*columns, console=ERR, transient=True, disable=not (shown and ERR.is_terminal)) as task:
+        yield Bar(task, task.add_task(text, total=total or None))

@@ -30,4 +30,4 @@ def demo(
                 raise
             console.ERR.print(f"{error} Showing it as text.", markup=False)
     console.OUT.print(f"{exercise.name}: 55 s of film, one line for each thing that happens.", markup=False)
-    live.print_summary(live.tell_video(exercise, clip, model))
+    live.tell_video(exercise, clip, model)

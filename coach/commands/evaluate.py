@@ -96,11 +96,21 @@ def readme_block(summaries: Sequence[Summary], rows: Sequence[AngleRow], engine_
     )
 
 
-def _update(readme: Path, block: str) -> None:
-    text = readme.read_text(encoding="utf-8")
-    if BEGIN not in text or END not in text:
+def _parts(readme: Path) -> tuple[str, str]:
+    """What stands before and after the tables."""
+    try:
+        text = readme.read_text(encoding="utf-8")
+    except OSError as error:
+        raise LabelError(f"can't read {readme}: {error.strerror or error}") from error
+    except UnicodeDecodeError as error:
+        raise LabelError(f"can't read {readme}: it is not text in UTF-8") from error
+    if text.find(BEGIN) < 0 or text.find(END) < text.find(BEGIN):
         raise LabelError(f"{readme} has no place for the table: it needs the lines {BEGIN} and {END}")
-    before, after = text.split(BEGIN)[0], text.split(END)[1]
+    return text.split(BEGIN)[0], text.split(END, 1)[1]
+
+
+def _update(readme: Path, block: str) -> None:
+    before, after = _parts(readme)
     atomic_write(readme, (before + block + after).encode())
 
 
@@ -149,6 +159,9 @@ def evaluate(
     quick: Annotated[bool, typer.Option("--quick", help="Leave out thinned, mirrored and scaled variants.")] = False,
 ) -> None:
     """Count, hold, fault and angle errors of a labelled set."""
+    console.check_json(json)
+    if readme is not None:
+        _parts(readme)
     scores, errors = _score_all(labels, wiring.every_exercise(), variants=not quick)
     summaries, rows = _summaries(scores), angles.rows(errors)
     result = evaluation.as_json(scores, summaries, rows)

@@ -14,9 +14,18 @@ from coach.commands import console, wiring
 from coach.core.spec import Exercise
 from coach.ports import ExerciseError, OutputError
 
-app = typer.Typer(help="The exercises: list, show, check, preview, new.", no_args_is_help=True, rich_markup_mode=None)
+app = typer.Typer(
+    help="The exercises: list, show, check, preview, new.", rich_markup_mode=None, invoke_without_command=True
+)
 
 TEMPLATE = "exercise_template.toml"
+
+
+@app.callback()
+def _help(context: typer.Context) -> None:
+    """The exercises: list, show, check, preview, new."""
+    if context.invoked_subcommand is None:
+        typer.echo(context.get_help())
 
 
 @app.command("list")
@@ -24,7 +33,8 @@ def list_() -> None:
     """Name every exercise."""
     table = Table(box=None, padding=(0, 2, 0, 0))
     for heading in ("id", "name", "counts", "sides", "what"):
-        table.add_column(heading, overflow="fold")
+        # An id that is broken over two lines could not be copied.
+        table.add_column(heading, overflow="fold", no_wrap=heading == "id")
     for id_, exercise in wiring.every_exercise().items():
         table.add_row(id_, exercise.name, exercise.kind, exercise.sides, exercise.summary)
     console.OUT.print(table)

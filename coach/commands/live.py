@@ -1,6 +1,6 @@
 """`coach session`, `coach replay` and the window they share."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -14,8 +14,10 @@ from coach.commands.words import event_line, exercise_view, summary_lines, summa
 from coach.core.report import Rep, Report
 from coach.core.spec import Exercise
 from coach.core.tally import Tally
-from coach.ports import Feed
+from coach.ports import CoachError, Feed, SourceError
 from coach.session import LiveSession, StreamSession
+
+KEPT = "what was done until then stands above"
 
 
 def live_feed(source: str, model: str | None, step: Callable[..., Report]) -> Feed:
@@ -38,7 +40,13 @@ def live_feed(source: str, model: str | None, step: Callable[..., Report]) -> Fe
 
 
 def show(exercise: Exercise, source: str, model: str | None, reps: int | None, hold_s: float | None) -> Tally:
-    """Open the window on a source and run it to its end, or until it is closed. Gives the account."""
+    """Open the window on a source and run it to its end, or until it is closed. Gives the account.
+
+    Raises:
+        OutputError: there is no display.
+        SourceError, StreamError, ModelError: the source or the model can't be used.
+    """
+    wiring.need_display()
     from coach.ui.app import App
     from coach.ui.overlay import Overlay
     from coach.ui.screens.exercise import ExerciseScreen
@@ -52,7 +60,7 @@ def show(exercise: Exercise, source: str, model: str | None, reps: int | None, h
     view = exercise_view(exercise, reps, hold_s)
 
     def summarise() -> Any:
-        return summary_view(run.tally)
+        return summary_view(run.close())
 
     try:
         App(MonotonicClock()).run(ExerciseScreen(feed, view, overlay, lambda report: None, summarise))
@@ -82,22 +90,35 @@ class Teller:
             console.OUT.print(f"{report.t_s:7.1f} s  Cue: {report.cue.text}", markup=False)
 
 
-def tell(exercise: Exercise, samples: Any, watch: Stopwatch) -> Tally:
-    """Run samples through the engine and print what happens; Ctrl-C keeps what was done."""
+def tell(exercise: Exercise, source: str, samples: Iterable[Sample]) -> None:
+    """Run samples through the engine, print what happens, and at the end the account; trouble and Ctrl-C keep it.
+
+    Raises:
+        SourceError, ModelError: the source or the model failed on the way, or nobody was seen.
+        KeyboardInterrupt: after the account.
+    """
     run, teller = Run(exercise), Teller(exercise)
+    trouble: CoachError | KeyboardInterrupt | None = None
     try:
         for sample in samples:
             teller.tell(run.step(sample.t_s, sample.pose))
-    except KeyboardInterrupt:
-        console.ERR.print("Stopped. What was done so far:")
-    return run.close()
+    except (CoachError, KeyboardInterrupt) as error:
+        trouble = error
+    tally = run.close()
+    if tally.poses:
+        print_summary(tally)
+    if isinstance(trouble, KeyboardInterrupt):
+        raise KeyboardInterrupt(KEPT if tally.poses else "") from trouble
+    if trouble is not None:
+        raise trouble
+    if not tally.poses:
+        raise SourceError(f"{source}: {analysis.NOBODY}")
 
 
-def tell_video(exercise: Exercise, source: str, model: str | None) -> Tally:
-    """Detect poses in every frame of a source and print what happens."""
-    watch = Stopwatch()
+def tell_video(exercise: Exercise, source: str, model: str | None) -> None:
+    """Detect poses in every frame of a source and print what happens. Raises as `tell`."""
     with wiring.open_camera(source) as camera, wiring.open_detector(model, wiring.mode_for(camera.info)) as detector:
-        return tell(exercise, analysis.detected(camera, detector, watch), watch)
+        tell(exercise, source, analysis.detected(camera, detector, Stopwatch()))
 
 
 def print_summary(tally: Tally) -> None:
@@ -130,4 +151,4 @@ def replay(
         print_summary(show(chosen, stream, None, None, None))
         return
     samples = (Sample(t_s, pose) for t_s, pose in StreamFile(Path(stream)).poses())
-    print_summary(tell(chosen, samples, Stopwatch()))
+    tell(chosen, stream, samples)

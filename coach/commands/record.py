@@ -6,11 +6,14 @@ from typing import Annotated
 import typer
 
 from coach import analysis
+from coach.adapters.files import check_target
 from coach.adapters.store import write_stream
 from coach.analysis import Stopwatch
 from coach.commands import console, wiring
 from coach.core.pose import Pose
-from coach.ports import OutputError, SourceError
+from coach.ports import CoachError, OutputError, SourceError
+
+KEPT = "what was recorded until then is kept"
 
 
 def record(
@@ -24,7 +27,9 @@ def record(
         raise OutputError(f"the stream must be named *.npz, not {out.name}")
     if wiring.is_stream(source):
         raise SourceError(f"{source} is already a recorded stream")
+    check_target(out)
     samples: list[tuple[float, Pose | None]] = []
+    trouble: CoachError | KeyboardInterrupt | None = None
     with wiring.open_camera(source) as camera, wiring.open_detector(model, wiring.mode_for(camera.info)) as detector:
         info = camera.info
         meta = {
@@ -33,17 +38,32 @@ def record(
             "detector": detector.detector_name,
             "model_sha256": detector.model_sha256,
         }
-        try:
-            with console.progress(f"recording {out.name}", seconds or info.duration_s) as bar:
+        with console.progress(f"recording {out.name}", seconds or info.duration_s) as bar:
+            try:
                 for sample in analysis.detected(camera, detector, Stopwatch()):
                     samples.append((sample.t_s, sample.pose))
                     bar.at(sample.t_s)
                     if seconds is not None and sample.t_s >= seconds:
                         break
-        except KeyboardInterrupt:
-            console.ERR.print("Stopped; what was recorded is kept.")
+            except (CoachError, KeyboardInterrupt) as error:
+                trouble = error
+    _keep(out, samples, (info.width, info.height), meta, trouble)
+
+
+def _keep(
+    out: Path,
+    samples: list[tuple[float, Pose | None]],
+    size: tuple[int, int],
+    meta: dict[str, object],
+    trouble: CoachError | KeyboardInterrupt | None,
+) -> None:
+    """Write what was recorded, then let be known what ended it."""
     if not samples:
-        raise SourceError(f"{source} gave no picture to record")
-    write_stream(out, samples, (info.width, info.height), meta)
+        raise trouble or SourceError(f"{meta['source']} gave no picture to record")
+    write_stream(out, samples, size, meta)
     seen = sum(pose is not None for _, pose in samples)
     console.OUT.print(f"{out}: {len(samples)} moments, somebody seen in {seen}", markup=False)
+    if isinstance(trouble, KeyboardInterrupt):
+        raise KeyboardInterrupt(KEPT) from trouble
+    if trouble is not None:
+        raise trouble

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal
 from coach import paths
 from coach.adapters import library
 from coach.core.spec import Exercise
-from coach.ports import Camera, SourceInfo
+from coach.ports import Camera, OutputError, SourceInfo
 
 if TYPE_CHECKING:
     from coach.adapters.pose_mediapipe import MediaPipeDetector
@@ -39,11 +39,33 @@ def every_exercise() -> dict[str, Exercise]:
     return library.load_all(paths.exercises_dir())
 
 
+def same_file(one: str, other: str) -> bool:
+    """Whether two paths lead to the same file; False where one of them leads nowhere."""
+    try:
+        return Path(one).samefile(other)
+    except (OSError, ValueError):
+        return False
+
+
 def has_display() -> bool:
-    """Whether a window could be opened."""
+    """Whether a window could be opened. A driver named in SDL_VIDEODRIVER needs no display of ours."""
     if sys.platform.startswith("linux"):
-        return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+        return any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "SDL_VIDEODRIVER"))
     return True
+
+
+def need_display() -> None:
+    """Say that there is no display before anything is begun, and before the window library says it in its own way.
+
+    With an X display only, that library is kept from trying Wayland too, which would complain on stderr.
+
+    Raises:
+        OutputError: there is none.
+    """
+    if not has_display():
+        raise OutputError("No window can be opened, because there is no display here.")
+    if sys.platform.startswith("linux") and not os.environ.get("WAYLAND_DISPLAY"):
+        os.environ.setdefault("SDL_VIDEODRIVER", "x11")
 
 
 @contextmanager

@@ -49,6 +49,9 @@ FREE_ANKLE_DEG: Final = 115.0
 NEAR_FLOOR: Final = 0.09
 """An ankle lower than this puts its foot flat on the floor, shares of body height; estimated."""
 
+LAND_OVER: Final = 0.06
+"""A foot comes flat over this height, shares of body height; estimated."""
+
 _FINGERS: Final = (("index", 1.0), ("pinky", 0.9), ("thumb", 0.6))
 
 SIZE: Final = (960, 540)
@@ -130,9 +133,11 @@ def _turn(points: Points, demo: Demo, sides: tuple[Side, Side]) -> tuple[complex
     return rotation, complex(0, low) - rotation * foot_end
 
 
-def _clearance(points: Points) -> float:
-    """How far the lowest part that can bear weight lies above where it would rest; negative when it sank."""
-    return min(points[joint(name, side)].imag - padding for name, padding in PADDING.items() for side in SIDES)
+def _clearance(points: Points, demo: Demo) -> float:
+    """How far the lowest part that bears weight lies above where it would rest; negative when it sank. Feet are laid
+    flat later: they count only where the figure stands on them."""
+    bearing = [name for name in PADDING if name in demo.floor or name not in ("heel", "foot_index")]
+    return min(points[joint(name, side)].imag - PADDING[name] for name in bearing for side in SIDES)
 
 
 def _settle(posture: Posture, demo: Demo) -> Points:
@@ -142,7 +147,7 @@ def _settle(posture: Posture, demo: Demo) -> Points:
     for left_right in product(SIDES, SIDES):
         rotation, shift = _turn(points, demo, left_right)
         choices.append({name: rotation * point + shift for name, point in points.items()})
-    laid = max(choices, key=_clearance)
+    laid = max(choices, key=lambda choice: _clearance(choice, demo))
     pivot = laid[joint(demo.floor[1], "left")]
     lift = cmath.rect(1.0, -math.radians(posture.tilt))
     laid = {name: pivot + lift * (point - pivot) for name, point in laid.items()}
@@ -156,11 +161,14 @@ def _settle(posture: Posture, demo: Demo) -> Points:
 def _lay_foot(points: Points, side: Side, posture: Posture) -> None:
     """A foot near the floor lies flat on it, toes away from the head, where the keyframe leaves it open."""
     ankle = points[joint("ankle", side)]
-    if posture.ankle is not None or ankle.imag >= NEAR_FLOOR:
+    share = max(0.0, min(1.0, (NEAR_FLOOR + LAND_OVER - ankle.imag) / LAND_OVER))
+    if posture.ankle is not None or share == 0:
         return
     drop = max(-FOOT, min(FOOT, ankle.imag - PADDING["foot_index"]))
-    points[joint("foot_index", side)] = ankle + complex(-math.sqrt(FOOT**2 - drop**2), -drop)
-    points[joint("heel", side)] = complex(ankle.real + 0.35 * HEEL, PADDING["heel"])
+    toe, heel = joint("foot_index", side), joint("heel", side)
+    flat = complex(-math.sqrt(FOOT**2 - drop**2), -drop)
+    points[toe] = ankle + _swung(points[toe] - ankle, flat, share)
+    points[heel] += share * (complex(ankle.real + 0.35 * HEEL, PADDING["heel"]) - points[heel])
 
 
 def _lay_arm(points: Points, side: Side, laid: float) -> None:

@@ -16,6 +16,11 @@ START_GAP_S: Final = 0.2
 """Losing the start position, or the person, for no longer than this does not restart the wait, seconds; estimated."""
 
 
+MAX_GAP_S: Final = 1.0
+"""Nothing heard of the person for longer than this begins the wait for the start position anew, seconds; estimated:
+a camera of one picture a second still arms."""
+
+
 @dataclass(frozen=True, slots=True)
 class GateState:
     """Attributes:
@@ -46,5 +51,6 @@ def step(spec: Gate, state: GateState, t_s: float, features: Mapping[str, float]
         return GateState(True, state.start_since_s, kept_s)
     if not all_hold(spec.start, features):
         return state if t_s - state.kept_s <= START_GAP_S else GateState()
-    since_s = t_s if math.isnan(state.start_since_s) else state.start_since_s
+    began_anew = math.isnan(state.start_since_s) or t_s - state.kept_s > MAX_GAP_S
+    since_s = t_s if began_anew else state.start_since_s
     return GateState(t_s - since_s >= spec.start_for_s, since_s, t_s)

@@ -1,0 +1,147 @@
+"""The real pose model on real files: counts, phases, an annotated video, recordings, Ctrl-C, and what it all costs."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import cv2
+import pytest
+
+from tests.streams import DATA
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(not (DATA / "video").exists(), reason="the footage does not lie beside the checkout"),
+]
+
+VIDEO = DATA / "video"
+FAST = VIDEO / "b03_bridge_fast.mp4"
+COMMAND = [sys.executable, "-m", "coach"]
+ENVIRONMENT = os.environ | {"PYTHONPATH": str(Path(__file__).parents[1])}
+
+
+def _coach(*arguments: object) -> str:
+    """Standard output of a command that must do without a word on stderr."""
+    done = subprocess.run(
+        [*COMMAND, *map(str, arguments)], check=False, capture_output=True, text=True, env=ENVIRONMENT, timeout=600
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    return done.stdout
+
+
+@cache
+def _auto(video: Path) -> Any:
+    return json.loads(_coach("analyze", video, "--json", "-"))
+
+
+@pytest.mark.parametrize(
+    ("file", "exercise", "complete"),
+    [
+        ("b03_bridge_fast.mp4", "glute_bridge", (10, 10)),
+        ("real/mmuno_bird_dog.mp4", "bird_dog", (1, 2)),
+        ("real/mmuno_plank.mp4", "plank", (0, 0)),
+    ],
+)
+def test_auto_names_and_counts(file: str, exercise: str, complete: tuple[int, int]) -> None:
+    result = _auto(VIDEO / file)
+    assert result["exercise"] == exercise
+    assert complete[0] <= result["counts"]["complete"] <= complete[1]
+    assert result["tracking"]["seen"] > 0.9
+
+
+def test_the_engine_costs_little_beside_the_model() -> None:
+    timing = _auto(FAST)["timing"]
+    alone = json.loads(_coach("analyze", FAST, "--exercise", "glute_bridge", "--json", "-"))["timing"]
+    assert alone["engine_s"] < 0.05 * alone["pose_s"]
+    assert timing["engine_s"] < 0.05 * 5 * timing["pose_s"]  # auto runs every exercise's engine
+
+
+@pytest.mark.parametrize(
+    ("photo", "exercise", "phase"),
+    [
+        ("plank_1.jpg", "plank", "hold"),
+        ("butt_lift_bridge_1.jpg", "glute_bridge", "top"),
+        ("one_knee_to_chest_1.jpg", "knee_to_chest", "top"),
+    ],
+)
+def test_a_photograph(photo: str, exercise: str, phase: str) -> None:
+    result = json.loads(_coach("analyze", DATA / "photos" / photo, "--exercise", exercise, "--json", "-"))
+    assert (result["exercise"], result["phase"], result["reps"]) == (exercise, phase, [])
+
+
+def test_a_recording_counts_as_its_video_and_so_does_an_annotated_run(tmp_path: Path) -> None:
+    _coach("record", FAST, tmp_path / "a.npz")
+    recorded = json.loads(_coach("analyze", tmp_path / "a.npz", "--json", "-"))
+    written = json.loads(_coach("analyze", FAST, "--annotate", tmp_path / "a.mp4", "--json", "-"))
+    assert recorded["counts"] == written["counts"] == _auto(FAST)["counts"]
+    source, video = cv2.VideoCapture(str(FAST)), cv2.VideoCapture(str(tmp_path / "a.mp4"))
+    for what, off in ((cv2.CAP_PROP_FRAME_COUNT, 1), (cv2.CAP_PROP_FRAME_WIDTH, 0), (cv2.CAP_PROP_FRAME_HEIGHT, 0)):
+        assert abs(source.get(what) - video.get(what)) <= off
+    assert {path.name for path in tmp_path.iterdir()} == {"a.npz", "a.mp4"}
+
+
+def test_two_workers_give_the_same_as_one() -> None:
+    videos = [FAST, VIDEO / "real" / "mmuno_plank.mp4"]
+    side_by_side = json.loads(_coach("analyze", *videos, "--workers", 2, "--json", "-"))
+    for result, video in zip(side_by_side, videos, strict=True):
+        assert result | {"timing": None} == _auto(video) | {"timing": None}
+
+
+def _interrupted(after_s: float, folder: Path, *arguments: object) -> tuple[int, str]:
+    """Status and stderr of a command that is sent Ctrl-C; it must then end within seconds."""
+    running = subprocess.Popen(
+        [*COMMAND, *map(str, arguments)],
+        cwd=folder,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env=ENVIRONMENT,
+    )
+    time.sleep(after_s)
+    running.send_signal(signal.SIGINT)
+    _, err = running.communicate(timeout=30)
+    return running.returncode, err
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs POSIX signals")
+@pytest.mark.parametrize(
+    ("after_s", "arguments", "said", "left"),
+    [
+        (2.0, ("analyze", FAST), "", set()),
+        (
+            12.0,
+            ("analyze", VIDEO / "b01_bridge_base.mp4", "--json", "a.json"),
+            "; what was done until then is kept",
+            {"a.json"},
+        ),
+        (12.0, ("record", VIDEO / "b01_bridge_base.mp4", "a.npz"), "; what was recorded until then is kept", {"a.npz"}),
+        (
+            15.0,
+            (
+                "analyze",
+                VIDEO / "b01_bridge_base.mp4",
+                VIDEO / "b02_bridge_slow.mp4",
+                FAST,
+                "--workers",
+                2,
+                "--json",
+                "a.json",
+            ),
+            "; what was done until then is kept",
+            {"a.json"},
+        ),
+        (12.0, ("demo", "--no-window"), "; what was done until then stands above", set()),
+    ],
+    ids=["while loading", "analyze", "record", "workers", "demo"],
+)
+def test_ctrl_c(tmp_path: Path, after_s: float, arguments: tuple[object, ...], said: str, left: set[str]) -> None:
+    assert _interrupted(after_s, tmp_path, *arguments) == (130, f"coach: stopped{said}\n")
+    assert {path.name for path in tmp_path.iterdir()} == left
+    if "a.json" in left:
+        json.loads((tmp_path / "a.json").read_text())
