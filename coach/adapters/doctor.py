@@ -204,7 +204,7 @@ def _sound(machine: Machine) -> Check:
     devices = machine.sound_devices()
     if devices:
         return Check("sound", True, ", ".join(devices))
-    return Check("sound", None, "no sound card: cues are shown, not spoken")
+    return Check("sound", None, "no sound card; nothing needs one yet: cues are shown, not spoken")
 
 
 def _camera(machine: Machine) -> Check:

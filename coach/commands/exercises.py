@@ -54,7 +54,7 @@ def _lines(exercise: Exercise) -> list[str]:
         "Avoid, or ask first: " + "; ".join(exercise.avoid),
         f"Not judged: {exercise.not_judged}",
         "Form rules:",
-        *(f'  {rule.id}: {rule.name} -> says "{rule.cue}"' for rule in exercise.rules),
+        *(f'  {rule.id}: {rule.name} -> cue "{rule.cue}"' for rule in exercise.rules),
         "Sources:",
         *(f"  {source}" for source in exercise.sources),
     ]
