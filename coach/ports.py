@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Literal, Protocol
 
 import numpy as np
 import numpy.typing as npt
 
+from coach.core.history import Entry, PainTold, SafetyAnswered, SessionRecord
 from coach.core.pose import Pose
 from coach.core.report import Report
 
@@ -38,6 +40,14 @@ class ExerciseError(CoachError):
 
 class OutputError(CoachError):
     """A file or window that can't be written or opened."""
+
+
+class HistoryError(CoachError):
+    """The history can't be read."""
+
+
+class SettingsError(CoachError):
+    """The settings can't be read or kept."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -147,6 +157,99 @@ class Feed(Protocol):
 
     def take_reports(self) -> list[Report]:
         """Reports since the last call, oldest first."""
+        ...
+
+    def close(self) -> None: ...
+
+
+class Calendar(Protocol):
+    """Local wall-clock time, aware of its offset. It may jump, also back: nothing is timed with it."""
+
+    def now(self) -> datetime: ...
+
+
+Tone = Literal["start", "rep", "partial", "halfway", "end", "pause", "resume", "tick", "trouble"]
+"""Short sounds, told apart with the eyes shut."""
+
+
+class Sound(Protocol):
+    """Voice and tones. Nothing here blocks or raises; without a sound device it is silent and `message` says so."""
+
+    @property
+    def speaking(self) -> bool:
+        """Whether a line is being said, or is just about to be."""
+        ...
+
+    @property
+    def message(self) -> str:
+        """One plain sentence when there is no sound (no device, device lost), else empty."""
+        ...
+
+    def say(self, text: str) -> None:
+        """Say a line now; one that is being said is cut off. Text without a clip goes to the system's voice."""
+        ...
+
+    def hush(self) -> None:
+        """Stop speaking."""
+        ...
+
+    def play(self, tone: Tone) -> None:
+        """Play a tone over whatever is said."""
+        ...
+
+    def set_volume(self, volume: float, *, muted: bool) -> None:
+        """Volume 0..1 of voice and tones."""
+        ...
+
+    def close(self) -> None: ...
+
+
+class History(Protocol):
+    """The record of everything done. Writing never blocks and never raises: what can't be written yet is kept and
+    tried again, and `message` says so."""
+
+    @property
+    def message(self) -> str:
+        """One plain sentence while entries can't be written (disk full, database locked), or were set aside."""
+        ...
+
+    def write(self, entry: Entry) -> None: ...
+
+    def flush(self, wait_s: float) -> bool:
+        """Wait until everything is on disk, at most so long; whether it is."""
+        ...
+
+    def sessions(self, since: date | None = None) -> list[SessionRecord]:
+        """Sessions begun on that local day or later, oldest first, with what was written until now.
+
+        Raises:
+            HistoryError: the database can't be read.
+        """
+        ...
+
+    def pains(self) -> list[PainTold]:
+        """Every pain score, oldest first. Raises HistoryError."""
+        ...
+
+    def screenings(self) -> list[SafetyAnswered]:
+        """Every safety screening, oldest first. Raises HistoryError."""
+        ...
+
+    def close(self) -> None:
+        """Write what is left, and close."""
+        ...
+
+
+class Film(Protocol):
+    """A short demonstration that loops."""
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Width and height in pixels."""
+        ...
+
+    def picture(self, t_s: float) -> Picture:
+        """The picture at a time since the start of showing, seconds; it loops."""
         ...
 
     def close(self) -> None: ...

@@ -14,8 +14,8 @@ from coach.commands.words import event_line, exercise_view, summary_lines, summa
 from coach.core.report import Rep, Report
 from coach.core.spec import Exercise
 from coach.core.tally import Tally
+from coach.feeds import LiveSession, StreamSession
 from coach.ports import CoachError, Feed, SourceError
-from coach.session import LiveSession, StreamSession
 
 KEPT = "what was done until then stands above"
 

@@ -11,8 +11,8 @@ import pytest
 
 from coach.core.pose import Pose
 from coach.core.report import Counts, Report
+from coach.feeds import LiveSession, StreamSession
 from coach.ports import Frame, SourceError, SourceInfo, SourceKind
-from coach.session import LiveSession, StreamSession
 
 
 def _pose(t_s: float) -> Pose:

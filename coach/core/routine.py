@@ -1,0 +1,138 @@
+"""What a routine file says, as values: which exercises, how much, in what order, with whose words."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from coach.core.body import Side
+from coach.core.demo import SpecError, Strict
+from coach.core.spec import Exercise
+
+MOST_ITEMS: Final = 8
+"""More exercises than this overwhelm; two to five are kept up best. Source: Physitrack, exercise adherence."""
+
+REP_MOVE_S: Final = 4.0
+"""Out and back of one repetition without its hold, seconds; estimated, for the minutes a routine takes."""
+
+INTRO_S: Final = 25.0
+"""Reading how an exercise goes and getting into position, seconds; estimated, for the minutes a routine takes."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item(Strict):
+    """One exercise of a routine. What is left out comes from the exercise's own dose.
+
+    Attributes:
+        exercise: id.
+        sets: 1 or more. reps: repetitions a set (each side where sides count; for a hold exercise, holds a set).
+        hold_s: seconds of each hold. rest_s: rest after each set.
+        pyramid: repetitions of each set, such as 6, 4, 2; stands in place of sets and reps.
+        side: only this side works, or None for the exercise's own way.
+        note: the therapist's words, shown and said before the first set.
+    """
+
+    exercise: str
+    sets: int | None = None
+    reps: int | None = None
+    hold_s: float | None = None
+    rest_s: float | None = None
+    pyramid: tuple[int, ...] = ()
+    side: Side | None = None
+    note: str = ""
+
+    def __post_init__(self) -> None:
+        if self.pyramid and (self.sets is not None or self.reps is not None):
+            raise SpecError(f"{self.exercise}: pyramid stands in place of sets and reps; give one or the other")
+        if any(number < 1 for number in (self.sets or 1, self.reps or 1, *self.pyramid)):
+            raise SpecError(f"{self.exercise}: sets and repetitions start at 1")
+        if self.hold_s is not None and not 1 <= self.hold_s <= 600:
+            raise SpecError(f"{self.exercise}: hold_s lies between 1 and 600")
+        if self.rest_s is not None and not 0 <= self.rest_s <= 600:
+            raise SpecError(f"{self.exercise}: rest_s lies between 0 and 600")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Routine(Strict):
+    """A session's plan. `author` is whoever assigned it, empty for the program's own."""
+
+    id: str
+    name: str
+    summary: str
+    items: tuple[Item, ...]
+    author: str = ""
+    sources: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if not 1 <= len(self.items) <= MOST_ITEMS:
+            raise SpecError(f"routine {self.id}: has one to {MOST_ITEMS} items")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Work:
+    """One set to do.
+
+    Attributes:
+        item: number of the exercise in the routine, from 0. set_no: from 1, of `sets`.
+        reps: repetitions asked for (each side where sides count), or holds for a hold exercise.
+        hold_s: seconds of each hold, 0 where none is asked. rest_s: rest afterwards, seconds.
+        side: the only side that works, or None.
+    """
+
+    item: int
+    exercise: Exercise
+    set_no: int
+    sets: int
+    reps: int
+    hold_s: float
+    rest_s: float
+    side: Side | None = None
+    note: str = ""
+
+    @property
+    def total(self) -> int:
+        """Repetitions (or holds) of the whole set, both sides together."""
+        return self.reps * (2 if self.exercise.sides != "both" and self.side is None else 1)
+
+    @property
+    def seconds(self) -> float:
+        """About how long the set takes, without rest; estimated."""
+        move_s = 0.0 if self.exercise.kind == "hold" else REP_MOVE_S
+        return self.total * (self.hold_s + move_s)
+
+
+def works(routine: Routine, exercises: dict[str, Exercise]) -> tuple[Work, ...]:
+    """Every set of a routine in order; no rest after the last.
+
+    Raises:
+        SpecError: an exercise is not known.
+    """
+    found: list[Work] = []
+    for number, item in enumerate(routine.items):
+        exercise = exercises.get(item.exercise)
+        if exercise is None:
+            raise SpecError(f"routine {routine.id}: there is no exercise '{item.exercise}'")
+        dose = exercise.dose
+        reps = item.pyramid or (item.reps or dose.reps,) * (item.sets or dose.sets)
+        hold_s = dose.hold_s if item.hold_s is None else item.hold_s
+        rest_s = dose.rest_s if item.rest_s is None else item.rest_s
+        for set_no, wanted in enumerate(reps, start=1):
+            found.append(
+                Work(
+                    item=number,
+                    exercise=exercise,
+                    set_no=set_no,
+                    sets=len(reps),
+                    reps=wanted,
+                    hold_s=hold_s,
+                    rest_s=rest_s,
+                    side=item.side if exercise.sides != "both" else None,
+                    note=item.note,
+                )
+            )
+    return tuple(found)
+
+
+def minutes(routine: Routine, exercises: dict[str, Exercise]) -> float:
+    """About how long a routine takes, minutes; estimated."""
+    sets = works(routine, exercises)
+    rests_s = sum(work.rest_s for work in sets[:-1])
+    return (len(routine.items) * INTRO_S + sum(work.seconds for work in sets) + rests_s) / 60
