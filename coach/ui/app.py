@@ -1,7 +1,7 @@
 """The window: one stack of screens, one loop."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Final, Literal, Protocol
@@ -12,6 +12,8 @@ from coach.ports import Clock, OutputError
 
 FRAME_S: Final = 1 / 60
 """Shortest time between two drawn frames, seconds."""
+FADE_S: Final = 0.2
+"""A new screen fades in over this many seconds: nothing pops. Between 0.15 and 0.25; estimated."""
 LONGEST_STEP_S: Final = 0.25
 """Longest step told to a screen, seconds: after a pause (lid closed) animations go on where they were."""
 SMALLEST_PX: Final = (320, 180)
@@ -47,11 +49,22 @@ class Move:
 class App:
     """Runs screens in a window until the last one is left or the window is closed."""
 
-    def __init__(self, clock: Clock, title: str = "Backcoach", size: tuple[int, int] = (1280, 720)) -> None:
+    def __init__(
+        self,
+        clock: Clock,
+        title: str = "Backcoach",
+        size: tuple[int, int] = (1280, 720),
+        on_frame: Callable[[float, float], None] | None = None,
+    ) -> None:
+        """`on_frame` is told of every drawn frame: seconds since the one before, and seconds of work in it."""
         self._clock = clock
+        self._on_frame = on_frame
         self._title = title
         self._size = size
         self._stack: list[Screen] = []
+        self._shown: Screen | None = None
+        self._fading: pygame.Surface | None = None
+        self._fade_s = 0.0
 
     def run(self, first: Screen) -> None:
         """Open the window, show `first`, and come back when the person is done. The window is closed in any case.
@@ -64,9 +77,12 @@ class App:
             before = self._clock.now_s()
             while self._stack:
                 now = self._clock.now_s()
-                self._frame(min(LONGEST_STEP_S, max(0.0, now - before)))
-                before = now
-                self._clock.sleep(max(0.0, FRAME_S - (self._clock.now_s() - now)))
+                since_s, before = now - before, now
+                self._frame(min(LONGEST_STEP_S, max(0.0, since_s)))
+                work_s = self._clock.now_s() - now
+                if self._on_frame is not None:
+                    self._on_frame(since_s, work_s)
+                self._clock.sleep(max(0.0, FRAME_S - work_s))
 
     def _frame(self, dt_s: float) -> None:
         for event in pygame.event.get():
@@ -76,8 +92,24 @@ class App:
         self._apply(self._stack[-1].update(dt_s))
         surface = pygame.display.get_surface()
         if self._stack and surface is not None:
-            self._stack[-1].draw(surface)
+            self._draw(surface, dt_s)
             pygame.display.flip()
+
+    def _draw(self, surface: pygame.Surface, dt_s: float) -> None:
+        """Draw the top screen; when it is another one than before, the old picture fades out over it."""
+        screen = self._stack[-1]
+        if screen is not self._shown:
+            self._fading = surface.copy() if self._shown is not None else None
+            self._fade_s, self._shown = 0.0, screen
+        screen.draw(surface)
+        if self._fading is None:
+            return
+        self._fade_s += dt_s
+        if self._fade_s >= FADE_S or self._fading.get_size() != surface.get_size():
+            self._fading = None
+            return
+        self._fading.set_alpha(round(255 * (1 - self._fade_s / FADE_S)))
+        surface.blit(self._fading, (0, 0))
 
     def _reaction(self, event: pygame.event.Event) -> Move | None:
         if event.type == pygame.QUIT:

@@ -77,6 +77,18 @@ class TypeScale:
     body: float = 0.052
     label: float = 0.036
 
+    def scaled(self, by: float) -> "TypeScale":
+        """Every size but the number's (which fills its panel anyway) times `by`."""
+        return TypeScale(
+            number=self.number,
+            target=self.target,
+            cue=self.cue * by,
+            phase=self.phase * by,
+            title=self.title * by,
+            body=self.body * by,
+            label=self.label * by,
+        )
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Spacing:
