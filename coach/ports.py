@@ -11,6 +11,7 @@ import numpy.typing as npt
 from coach.core.history import Entry, PainTold, SafetyAnswered, SessionRecord
 from coach.core.pose import Pose
 from coach.core.report import Report
+from coach.core.voice import Tone as Tone  # noqa: PLC0414 - those who fulfil Sound find it here
 
 Picture = npt.NDArray[np.uint8]
 """(height, width, 3) uint8, red-green-blue."""
@@ -36,6 +37,14 @@ class ModelError(CoachError):
 
 class ExerciseError(CoachError):
     """An exercise file that can't be used."""
+
+
+class RoutineError(CoachError):
+    """A routine file that can't be used."""
+
+
+class SafetyError(CoachError):
+    """The safety questions can't be used."""
 
 
 class OutputError(CoachError):
@@ -166,10 +175,6 @@ class Calendar(Protocol):
     """Local wall-clock time, aware of its offset. It may jump, also back: nothing is timed with it."""
 
     def now(self) -> datetime: ...
-
-
-Tone = Literal["start", "rep", "partial", "halfway", "end", "pause", "resume", "tick", "trouble"]
-"""Short sounds, told apart with the eyes shut."""
 
 
 class Sound(Protocol):

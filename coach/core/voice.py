@@ -9,6 +9,9 @@ Kind = Literal["alert", "cue", "praise", "count", "mark", "guide"]
 """alert: stop, camera gone. cue: mends a fault. count: repetitions and seconds. mark: halfway, last one, pause.
 guide: how an exercise goes, what comes next."""
 
+Tone = Literal["start", "rep", "partial", "halfway", "end", "pause", "resume", "tick", "trouble"]
+"""Short sounds, told apart with the eyes shut."""
+
 RANK: Final[dict[Kind, int]] = {"alert": 0, "cue": 1, "mark": 2, "praise": 3, "count": 3, "guide": 4}
 """A smaller rank cuts in on a larger one, and is said before it."""
 

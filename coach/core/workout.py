@@ -177,7 +177,8 @@ def _presence(state: State) -> Moved:
 
 
 def _go_on(state: State) -> Moved:
-    return replace(state, pause="", armed_s=0.0, unseen_s=0.0), (Event("resumed"),)
+    event = Event("resumed", int(state.pause == "away"))
+    return replace(state, pause="", armed_s=0.0, unseen_s=0.0), (event,)
 
 
 def _toggle(state: State) -> Moved:

@@ -66,6 +66,10 @@ class Guide(Protocol):
         """The person pressed something."""
         ...
 
+    def go_without_camera(self) -> None:
+        """Leave the camera off: repetitions are counted by the person, holds by the clock."""
+        ...
+
     def tell_pain(self, when: PainWhen, score: int) -> None:
         """Pain 0..10 was told."""
         ...

@@ -1,0 +1,128 @@
+"""What is said and sounded when something happens in a session. Pure: event and state in, lines and tone out."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from coach.core import phrases
+from coach.core.routine import Work
+from coach.core.setcount import Event
+from coach.core.voice import Kind, Tone
+from coach.core.workout import PauseKind, State
+
+Said = tuple[str, Kind]
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """Lines in the order they are to be said, and a tone or None."""
+
+    lines: tuple[Said, ...] = ()
+    tone: Tone | None = None
+
+
+_FIXED: Final[dict[str, Script]] = {
+    "started": Script(((phrases.GO, "mark"),), "start"),
+    "partial": Script(((phrases.ALMOST, "count"),), "partial"),
+    "other_side": Script(((phrases.OTHER_SIDE, "mark"),)),
+    "halfway": Script(((phrases.HALFWAY, "mark"),), "halfway"),
+    "last_one": Script(((phrases.LAST_ONE, "mark"),)),
+    "hold_reached": Script(((phrases.HOLD_DONE, "mark"),), "tick"),
+    "ten_left": Script(((phrases.TEN_SECONDS, "count"),)),
+    "five_left": Script(((phrases.FIVE_SECONDS, "count"),)),
+    "breathe": Script(((phrases.KEEP_BREATHING, "guide"),)),
+    "set_skipped": Script(((phrases.SKIPPED, "mark"),)),
+    "stopped": Script(((phrases.STOPPED, "alert"), (phrases.WHY, "guide")), "pause"),
+    "rest_nearly_over": Script(((phrases.REST_NEARLY_OVER, "mark"),), "tick"),
+    "added": Script(((phrases.ADDED, "mark"),)),
+    "taken_off": Script(((phrases.TAKEN_OFF, "mark"),)),
+}
+
+_PAUSED: Final[dict[PauseKind, Said]] = {
+    "asked": (phrases.PAUSED, "alert"),
+    "away": (phrases.WAITING, "alert"),
+    "gap": (phrases.LONG_GAP, "alert"),
+    "camera": (phrases.NO_CAMERA, "alert"),
+}
+
+
+def script(event: Event, state: State, *, known: bool) -> Script:
+    """What to say of an event; `state` is the one after it.
+
+    Args:
+        known: the exercise has been done before; then its steps are not read out again.
+    """
+    if event.kind == "entered":
+        return Script(_entered(state, known=known))
+    made = _MADE.get(event.kind)
+    return made(event, state) if made else _FIXED.get(event.kind, Script())
+
+
+def _rep(event: Event, state: State) -> Script:
+    return Script(((phrases.number(event.n), "count"),) if event.n <= phrases.MOST else (), "rep")
+
+
+def _paused(event: Event, state: State) -> Script:
+    said = _PAUSED.get(state.pause)
+    return Script((said,) if said else (), "trouble" if state.pause == "camera" else "pause")
+
+
+def _resumed(event: Event, state: State) -> Script:
+    return Script(((phrases.BACK_AGAIN if event.n else phrases.GOING_ON, "mark"),), "resume")
+
+
+def _hold_filled(event: Event, state: State) -> Script:
+    return Script(((phrases.HOLD_DONE, "mark"),) if event.n < state.work.total else (), "end")
+
+
+def _set_done(event: Event, state: State) -> Script:
+    last = state.index >= len(state.sets) or state.first
+    return Script(((phrases.EXERCISE_DONE if last else phrases.SET_DONE, "mark"),), "end")
+
+
+_MADE: Final[dict[str, Callable[[Event, State], Script]]] = {
+    "rep": _rep,
+    "paused": _paused,
+    "resumed": _resumed,
+    "hold_filled": _hold_filled,
+    "set_done": _set_done,
+}
+
+
+def _entered(state: State, *, known: bool) -> tuple[Said, ...]:
+    if state.stage == "check":
+        return ((phrases.CHECK_CAMERA, "guide"),)
+    if state.stage == "over":
+        return ((phrases.ALL_DONE, "mark"),)
+    if state.stage == "rest":
+        coming = ((phrases.NEXT_EXERCISE, "guide"), (state.work.exercise.name, "guide")) if state.first else ()
+        return ((phrases.REST, "mark"), *coming)
+    if state.stage == "intro":
+        return tuple((text, "guide") for text in introduction(state.work, full=not known))
+    return ()
+
+
+def introduction(work: Work, *, full: bool) -> tuple[str, ...]:
+    """How a set is announced: the first of an exercise with its name and how much, in full with its steps."""
+    exercise = work.exercise
+    if work.set_no > 1:
+        again = (phrases.set_of(work.set_no, work.sets),) if work.sets <= phrases.MOST_SETS else ()
+        return (*again, *_amount(work), phrases.AGAIN_INTO_POSITION)
+    steps = (exercise.summary, *exercise.steps, exercise.breathing) if full else (exercise.breathing,)
+    side: tuple[str, ...] = ()
+    if work.side is not None:
+        side = (phrases.LEFT_SIDE if work.side == "left" else phrases.RIGHT_SIDE,)
+    note = (work.note,) if work.note else ()
+    return (exercise.name, *steps, *_amount(work), *side, *note, phrases.GET_INTO_POSITION)
+
+
+def _amount(work: Work) -> tuple[str, ...]:
+    """How many and how long, in phrases that have a clip."""
+    wanted = []
+    hold = work.exercise.kind == "hold"
+    if not (hold and work.reps == 1) and work.reps <= 15:
+        each_side = work.exercise.sides != "both" and work.side is None
+        wanted.append(phrases.how_many(work.reps, each_side=each_side))
+    if work.hold_s >= 1 and phrases.how_long(round(work.hold_s)) in phrases.ALL:
+        wanted.append(phrases.how_long(round(work.hold_s)))
+    return tuple(wanted)
