@@ -14,6 +14,9 @@ from coach.ports import Camera, Clock, CoachError, Frame, PoseWorker
 Step = Callable[[float, Pose | None], Report]
 State = Literal["loading", "running", "ended", "failed"]
 
+LOADING: Final = "The pose detector is loading."
+"""The message while there is nothing wrong but time."""
+
 _NAP_S: Final = 0.005
 _LONGEST_NAP_S: Final = 0.05
 _LAST_RESULT_S: Final = 5.0
@@ -31,13 +34,22 @@ class LiveSession:
         worker: the detector; closed with the session.
         step: the coach's logic: source time and pose to report. Called by `take_reports` alone.
         clock: paces a video.
+        trouble: why no pictures come just now, for a camera that outlasts its losses; "" while they come.
     """
 
-    def __init__(self, camera: Camera, worker: PoseWorker, step: Step, clock: Clock) -> None:
+    def __init__(
+        self,
+        camera: Camera,
+        worker: PoseWorker,
+        step: Step,
+        clock: Clock,
+        trouble: Callable[[], str] = lambda: "",
+    ) -> None:
         self._camera = camera
         self._worker = worker
         self._step = step
         self._clock = clock
+        self._trouble = trouble
         self._lock = threading.Lock()
         self._frame: Frame | None = None
         self._error = ""
@@ -55,11 +67,12 @@ class LiveSession:
 
     @property
     def message(self) -> str:
-        """One plain sentence while loading or after a failure, else empty."""
+        """One plain sentence while loading, without pictures or after a failure, else empty."""
+        trouble = self._trouble()
         with self._lock:
-            if self._state == "loading":
-                return "The pose detector is loading."
-            return self._error
+            if self._error or self._state == "failed":
+                return self._error
+            return trouble or (LOADING if self._state == "loading" else "")
 
     def latest_frame(self) -> Frame | None:
         """The newest picture taken, or None before the first."""

@@ -8,7 +8,6 @@ from typing import Final
 from coach.core.history import SessionRecord, SetEnd
 from coach.core.report import Rep
 from coach.core.routine import Work
-from coach.core.setcount import Progress, count
 from coach.core.spec import Exercise
 from coach.core.tally import Tally, fault_sentences
 
@@ -56,16 +55,16 @@ class ExerciseResult:
     stopped: bool = False
 
 
-def set_result(work: Work, end: SetEnd, done: Progress, tally: Tally | None) -> SetResult:
-    """Result of a set from its progress and the engine's account (None: counted by hand)."""
+def set_result(work: Work, end: SetEnd, done: int, tally: Tally, hold_s: float | None = None) -> SetResult:
+    """Result of a set from the engine's account; `done` with corrections, `hold_s` where it was counted by hand."""
     return SetResult(
         work=work,
         end=end,
-        done=count(work, done),
-        partial=done.partial,
-        hold_s=tally.hold_s if tally else done.hold_s,
-        faults=fault_sentences(tally) if tally else (),
-        best=best_of(work.exercise, tally.reps) if tally else None,
+        done=done,
+        partial=tally.counts.partial,
+        hold_s=tally.hold_s if hold_s is None else hold_s,
+        faults=fault_sentences(tally),
+        best=best_of(work.exercise, tally.reps),
     )
 
 

@@ -108,8 +108,8 @@ def watch(state: State, report: Report) -> Moved:
         return state, noticed
     progress, counted = setcount.take(state.work, state.progress, report)
     state = replace(state, progress=progress)
-    if state.stage == "intro" and any(event.kind in ("rep", "hold_reached", "hold_filled") for event in counted):
-        # Whoever has begun has begun: what was done before the start was called is kept.
+    if state.stage == "intro" and _has_begun(state, counted):
+        # Whoever has begun has begun, also while the introduction is still being said; what was done is kept.
         state, started = _start(state)
         counted = (*started, *counted)
     state, ended = _end_if_finished(state)
@@ -168,6 +168,11 @@ def footage_ended(state: State) -> Moved:
     return _leave_item(state, "source_ended")
 
 
+def _has_begun(state: State, counted: tuple[Event, ...]) -> bool:
+    held_s = max(state.progress.rep_hold_s, state.progress.slot_s)
+    return held_s >= START_HELD_S or any(event.kind in ("rep", "hold_reached", "hold_filled") for event in counted)
+
+
 def _presence(state: State) -> Moved:
     if state.stage == "doing" and not state.pause and state.unseen_s >= AWAY_S:
         return replace(state, pause="away"), (Event("paused"),)
@@ -208,7 +213,7 @@ def _end_if_finished(state: State) -> Moved:
 def _end_set(state: State, end: SetEnd) -> Moved:
     """Book the set and go to the rest after it, or to the end."""
     rest_s = state.work.rest_s
-    ended = Event("set_done" if end == "done" else "set_skipped")
+    ended = Event("set_done" if end == "done" else "set_skipped", state.count)
     state = replace(state, index=state.index + 1, ends=(*state.ends, end))
     if state.index >= len(state.sets):
         state, entered = _enter(state, "over")
@@ -219,7 +224,7 @@ def _end_set(state: State, end: SetEnd) -> Moved:
 
 def _leave_item(state: State, end: SetEnd) -> Moved:
     """End the set under way and leave out the rest of its exercise."""
-    item, begun = state.work.item, state.stage == "doing"
+    item, begun, count = state.work.item, state.stage == "doing", state.count
     rest_s = state.work.rest_s if begun else 0.0
     ends, index = state.ends, state.index
     while index < len(state.sets) and state.sets[index].item == item:
@@ -230,14 +235,15 @@ def _leave_item(state: State, end: SetEnd) -> Moved:
     else:
         state, entered = _enter(state, "rest" if rest_s > 0 else "intro")
         state = replace(state, left_s=rest_s)
-    return state, (Event("set_skipped"), *entered) if begun else entered
+    return state, (Event("set_skipped", count), *entered) if begun else entered
 
 
 def _stop(state: State) -> Moved:
     if state.stage not in ("intro", "doing", "rest", "check"):
         return state, ()
+    stopped = Event("stopped", state.count)
     state, _ = _enter(replace(state, reason=None, stopped_in=state.stage), "stopped")
-    return state, (Event("stopped"),)
+    return state, (stopped,)
 
 
 def _on(state: State) -> Moved:

@@ -1,0 +1,295 @@
+"""A guided session: pictures, engine, workout, gestures, voice and record, tied together. No window, no camera library.
+
+The window asks once a drawn frame (`tick`); nothing here blocks.
+"""
+
+import math
+from collections.abc import Sequence
+from typing import Final, Literal
+
+from coach.analysis import Run
+from coach.assistant import CameraAssistant
+from coach.core import figure, gestures, phrases, results, script, workout
+from coach.core.camera_check import CameraCheck
+from coach.core.gestures import Forming, GestureState
+from coach.core.history import PainWhen, StopReason
+from coach.core.pose import Pose
+from coach.core.report import Report
+from coach.core.results import ExerciseResult, SetResult
+from coach.core.script import Script
+from coach.core.setcount import Event
+from coach.core.workout import Command, Moved, State
+from coach.feeds import LOADING
+from coach.keeping import Keeping
+from coach.ports import Feed, Frame
+from coach.session_plan import SessionPlan, World
+from coach.talk import Talk
+
+CameraState = Literal["none", "loading", "running", "lost", "ended"]
+
+PARTIAL_EVERY_S: Final = 8.0
+"""That a repetition fell short is said at most this often, seconds; estimated."""
+
+_DEMO_FPS: Final = 10.0
+"""Rate at which a demonstration is looked through for gestures of its own."""
+
+
+class Session:
+    """Runs a workout; fulfils `coach.ui.guide.Guide`.
+
+    Raises:
+        CoachError: the first source or the model can't be used.
+    """
+
+    def __init__(self, plan: SessionPlan, world: World) -> None:
+        self._plan, self._world = plan, world
+        self._talk = Talk(world.sound, world.clock)
+        self._keep = Keeping(world.history, world.calendar)
+        self._state = State(sets=plan.sets, stage="intro" if plan.source == "none" else "check")
+        self._by_hand = plan.source == "none"
+        self._results: list[SetResult] = []
+        self._report: Report | None = None
+        self._check: CameraCheck | None = None
+        self._gesture = GestureState()
+        self._natural: dict[str, frozenset[gestures.Gesture]] = {}
+        self._partial_s = -math.inf
+        self._closed = self._due_feed = False
+        self._feed: Feed | None = None
+        self._run = self._idle = Run(self._state.work.exercise)
+        self._began_s = self._now_s = world.clock.now_s()
+        self._samples = 0
+        if not self._by_hand:
+            self._open()
+        self._keep.begin(plan.routine, plan.versions, plan.pain)
+        self._apply((self._state, (Event("entered"),)))
+
+    @property
+    def state(self) -> State:
+        return self._state
+
+    @property
+    def report(self) -> Report | None:
+        return self._report
+
+    @property
+    def frame(self) -> Frame | None:
+        return self._feed.latest_frame() if self._feed and not self._by_hand else None
+
+    @property
+    def check(self) -> CameraCheck | None:
+        return self._check if self._state.stage == "check" else None
+
+    @property
+    def forming(self) -> Forming | None:
+        return self._gesture.forming
+
+    @property
+    def camera(self) -> CameraState:
+        """How the pictures come."""
+        feed = self._feed
+        if self._by_hand or feed is None:
+            return "none"
+        if feed.state == "ended":
+            return "ended"
+        if feed.state == "loading" and feed.message in ("", LOADING):
+            return "loading"
+        return "lost" if feed.message else "running"
+
+    @property
+    def message(self) -> str:
+        """Camera trouble first, then the record, then the sound."""
+        seen = self._feed.message if self._feed and self.camera == "lost" else ""
+        return seen or self._world.history.message or self._world.sound.message
+
+    @property
+    def caption(self) -> str:
+        return self._talk.caption
+
+    @property
+    def results(self) -> Sequence[ExerciseResult]:
+        return results.by_exercise(self._plan.sets, self._results, self._plan.bests)
+
+    def tick(self) -> None:
+        """Go on: once for every drawn frame."""
+        now_s = self._world.clock.now_s()
+        dt_s, self._now_s = now_s - self._now_s, now_s
+        if self._due_feed:
+            self._open()
+        if self._feed is not None and not self._closed:
+            self._feed.take_reports()
+            self._mind_camera()
+        self._apply(workout.wait(self._state, dt_s, talking=self._talk.guiding, by_hand=self._by_hand))
+        self._talk.tick()
+
+    def do(self, command: Command, reason: StopReason | None = None) -> None:
+        """The person pressed something, or made a gesture."""
+        if reason is not None and self._state.stage == "stopped":
+            self._keep.reason(reason)
+        self._apply(workout.command(self._state, command, reason))
+
+    def go_without_camera(self) -> None:
+        """Leave the camera off: repetitions are counted by the person, holds by the clock."""
+        self._by_hand = True
+        self._shut_feed()
+        self._apply(workout.regain_camera(self._state))
+        if self._state.stage == "check":
+            self.do("next")
+
+    def tell_pain(self, when: PainWhen, score: int) -> None:
+        self._keep.pain(when, score)
+
+    def tell_effort(self, score: int) -> None:
+        self._keep.effort(score)
+
+    def say(self, text: str) -> None:
+        self._talk.add([(text, "guide")])
+
+    def close(self) -> None:
+        """End the session wherever it is; everything done is kept. May be called twice."""
+        if self._closed:
+            return
+        if self._state.stage != "over":
+            self._apply(workout.command(self._state, "end"))
+        self._closed = True
+        self._shut_feed()
+        self._talk.drop_guidance()
+
+    def _open(self) -> None:
+        """The feed of the exercise to come; the one before is closed first, for a camera serves one at a time."""
+        self._shut_feed()
+        self._due_feed = False
+        self._feed = self._world.open_feed(self._state.work.item, self._take)
+        self._gesture = GestureState()
+        self._assistant = CameraAssistant(
+            self._plan.set_up, self._plan.camera, self._world.calendar, self._world.remember
+        )
+        self._run = self._idle = Run(self._state.work.exercise)
+
+    def _shut_feed(self) -> None:
+        feed, self._feed = self._feed, None
+        if feed is not None:
+            feed.close()
+
+    def _take(self, t_s: float, pose: Pose | None) -> Report:
+        """The step of the feed: one sample through engine, camera check, gestures and workout."""
+        if self._due_feed and self._report is not None:
+            return self._report
+        # While the person asked for a pause the set's own engine stands still; another one draws the skeleton.
+        running = self._state.pause in ("", "away")
+        report = (self._run if running else self._idle).step(t_s, pose)
+        self._report = report
+        self._samples += 1
+        if self._state.stage == "check":
+            self._look(t_s, pose)
+        if running:
+            self._apply(workout.watch(self._state, report), report)
+            self._cue(report)
+        self._gestures(t_s, pose)
+        return report
+
+    def _look(self, t_s: float, pose: Pose | None) -> None:
+        self._check, passed = self._assistant.look(self._state.work.exercise, t_s, pose, self.frame)
+        if self._check.say:
+            self._talk.add([(self._check.say, "guide")])
+        if passed:
+            self._talk.perform(Script(((phrases.CHECK_DONE, "mark"),), "start"))
+            self.do("next")
+
+    def _gestures(self, t_s: float, pose: Pose | None) -> None:
+        allowed = self._allowed() if self._state.stage in ("intro", "doing", "rest") else frozenset()
+        self._gesture, made = gestures.step(self._gesture, t_s, pose, allowed)
+        if made is not None:
+            self.do(made)
+
+    def _allowed(self) -> frozenset[gestures.Gesture]:
+        """Gestures that are no part of the exercise itself."""
+        exercise = self._state.work.exercise
+        if exercise.id not in self._natural:
+            self._natural[exercise.id] = gestures.natural(figure.poses(exercise.demo, _DEMO_FPS))
+        return gestures.ALL - self._natural[exercise.id]
+
+    def _cue(self, report: Report) -> None:
+        cue = report.cue
+        if cue is None or not report.cue_is_new or self._state.stage not in ("intro", "doing") or self._state.pause:
+            return
+        if cue.kind == "framing":
+            if report.pose is not None and not self._talk.guiding:
+                self._talk.add([(cue.text, "mark")])
+        elif self._state.stage == "doing":
+            self._talk.add([(cue.text, "cue" if cue.kind == "fault" else "praise")])
+
+    def _mind_camera(self) -> None:
+        camera = self.camera
+        if camera == "lost":
+            self._apply(workout.lose_camera(self._state))
+        elif camera == "running":
+            self._apply(workout.regain_camera(self._state))
+        elif camera == "ended":
+            self._footage_over()
+
+    def _footage_over(self) -> None:
+        """One recording shows one exercise; a single one shows them all."""
+        if self._state.stage == "check":
+            self.do("next")
+        else:
+            self._apply(workout.footage_ended(self._state))
+
+    def _apply(self, moved: Moved, report: Report | None = None) -> None:
+        """Take the workout's new state; write down and say what happened, in that order."""
+        before, (self._state, events) = self._state, moved
+        if any(event.kind == "started" for event in events):
+            self._keep.open_set(before.work)
+            self._began_s, self._samples = self._now_s, 0
+            tally = self._run.tally
+            self._keep.ended((*tally.reps, *tally.holds, *tally.faults))
+        elif report is not None and self._keep.open:
+            self._keep.ended(report.finished)
+        if self._keep.open and self._state.stage == "doing" and report is not None:
+            self._keep.running(self._run, report.t_s)
+        self._write_corrections(events)
+        if self._keep.open and self._state.stage != "doing":
+            self._close_set(before, events)
+        if any(event.kind == "entered" for event in events):
+            self._enter()
+        for event in events:
+            self._say(event)
+
+    def _write_corrections(self, events: Sequence[Event]) -> None:
+        t_s = self._report.t_s if self._report else 0.0
+        for event in events:
+            if event.kind in ("added", "taken_off") and self._keep.open:
+                self._keep.corrected(t_s, 1 if event.kind == "added" else -1)
+
+    def _close_set(self, before: State, events: Sequence[Event]) -> None:
+        ends = self._state.ends
+        end = ends[before.index] if len(ends) > before.index else "stopped"
+        counted = [event.n for event in events if event.kind in ("set_done", "set_skipped", "stopped")]
+        took_s = self._now_s - self._began_s
+        fps = self._samples / took_s if took_s > 1 else 0.0
+        self._keep.close_set(end, self._run, fps)
+        by_hand_s = before.progress.hold_s if self._by_hand else None
+        done = counted[0] if counted else before.count
+        self._results.append(results.set_result(before.work, end, done, self._run.tally, by_hand_s))
+
+    def _enter(self) -> None:
+        """A stage was entered."""
+        stage = self._state.stage
+        self._talk.drop_guidance()
+        if stage == "over":
+            self._keep.end(complete=all(end in ("done", "skipped") for end in self._state.ends))
+            self._shut_feed()
+        elif stage == "intro" and not self._by_hand:
+            # Not at once: the feed under way may be in the middle of giving its samples.
+            self._due_feed = self._plan.source == "footage" and self._state.first
+            self._run, self._idle = Run(self._state.work.exercise), Run(self._state.work.exercise)
+
+    def _say(self, event: Event) -> None:
+        if event.kind == "started":
+            self._talk.drop_guidance()
+        if event.kind == "partial":
+            if self._now_s - self._partial_s < PARTIAL_EVERY_S:
+                self._world.sound.play("partial")
+                return
+            self._partial_s = self._now_s
+        known = self._state.work.exercise.id in self._plan.known
+        self._talk.perform(script.script(event, self._state, known=known))
