@@ -1,18 +1,69 @@
 """The `coach` command: arguments in, one sentence out when something is wrong."""
 
+import importlib
 import os
 import sys
 import traceback
 from collections.abc import Callable, Sequence
-from typing import Annotated
+from typing import Annotated, Any, Final, NamedTuple
 
 import typer
 from typer import TyperException
+from typer.core import TyperGroup
 
 from coach import __version__
-from coach.ports import CoachError
+from coach.errors import CoachError
+
+
+class Command(NamedTuple):
+    """Where a command lies ("module:function", or "module:app" for one with commands of its own), and what it does."""
+
+    place: str
+    text: str
+
+
+COMMANDS: Final = {
+    "app": Command("app:app", "Open Backcoach in a window; the same as coach alone."),
+    "demo": Command(
+        "demo:demo", "Watch the bundled clip being counted: a person comes in, lies down and does bridges."
+    ),
+    "session": Command("guided:session", "Do a routine in front of the camera, guided from start to summary."),
+    "history": Command("history:history", "Show what was done: recent sessions, one line each."),
+    "export": Command("history:export", "Write everything kept about you as CSV and JSON."),
+    "delete-my-data": Command("history:delete_my_data", "Delete everything kept about you on this computer."),
+    "analyze": Command("analyze:analyze", "Count, time and correct what videos, pictures and streams show."),
+    "evaluate": Command("evaluate:evaluate", "Measure how well a labelled set is counted, as a table and JSON."),
+    "record": Command("record:record", "Record a landmark stream: numbers, no pictures."),
+    "replay": Command("live:replay", "Run a recorded landmark stream through the coach again."),
+    "exercises": Command("exercises:app", "List, show, check, preview and begin exercise files."),
+    "voice": Command("voice:app", "Render and check the recorded voice."),
+    "doctor": Command("doctor:doctor", "Check this machine, and say in plain words what is missing."),
+}
+"""Loaded one at a time: what a command needs is imported when it is called, and the window opens without the rest."""
+
+
+class _Commands(TyperGroup):
+    def list_commands(self, ctx: Any) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        if cmd_name not in COMMANDS:
+            return None
+        module, _, name = COMMANDS[cmd_name].place.partition(":")
+        found = getattr(importlib.import_module(f"coach.commands.{module}"), name)
+        if not isinstance(found, typer.Typer):
+            alone = typer.Typer(add_completion=False, rich_markup_mode=None)
+            alone.command(cmd_name)(found)
+            found = alone
+        return typer.main.get_command(found)
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, command.text) for name, command in COMMANDS.items()])
+
 
 app = typer.Typer(
+    cls=_Commands,
     add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
@@ -38,32 +89,13 @@ def options(
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
     ] = False,
 ) -> None:
-    """Options before the command."""
+    """Options before the command; without a command the window opens."""
     if context.invoked_subcommand is None:
-        typer.echo(context.get_help())
-
-
-def _add_commands() -> None:
-    from coach.commands import analyze, demo, doctor, evaluate, exercises, live, record
-
-    if app.registered_commands:
-        return
-    for command in (
-        demo.demo,
-        live.session,
-        analyze.analyze,
-        evaluate.evaluate,
-        record.record,
-        live.replay,
-        doctor.doctor,
-    ):
-        app.command()(command)
-    app.add_typer(exercises.app, name="exercises")
+        importlib.import_module("coach.commands.app").app()
 
 
 def _invoke(given: list[str]) -> int:
     """Find and run the command. Not through `app()`, which deals with Ctrl-C and closed pipes in its own way."""
-    _add_commands()
     program = typer.main.get_command(app)
     try:
         with program.make_context("coach", given) as context:

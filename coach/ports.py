@@ -11,52 +11,24 @@ import numpy.typing as npt
 from coach.core.history import Entry, PainTold, SafetyAnswered, SessionRecord
 from coach.core.pose import Pose
 from coach.core.report import Report
-from coach.core.voice import Tone as Tone  # noqa: PLC0414 - those who fulfil Sound find it here
+from coach.core.voice import Tone as Tone
+from coach.errors import (
+    CoachError as CoachError,
+    ExerciseError as ExerciseError,
+    HistoryError as HistoryError,
+    ModelError as ModelError,
+    OutputError as OutputError,
+    RoutineError as RoutineError,
+    SafetyError as SafetyError,
+    SettingsError as SettingsError,
+    SourceError as SourceError,
+    StreamError as StreamError,
+)
 
 Picture = npt.NDArray[np.uint8]
 """(height, width, 3) uint8, red-green-blue."""
 
 SourceKind = Literal["video", "picture", "pictures", "stream", "camera"]
-
-
-class CoachError(Exception):
-    """Trouble a person can act on: its text is one plain sentence, shown as it is."""
-
-
-class SourceError(CoachError):
-    """A video, picture, folder or camera that can't be used."""
-
-
-class StreamError(CoachError):
-    """A recorded landmark stream that can't be used."""
-
-
-class ModelError(CoachError):
-    """The pose model is missing, damaged or does not start."""
-
-
-class ExerciseError(CoachError):
-    """An exercise file that can't be used."""
-
-
-class RoutineError(CoachError):
-    """A routine file that can't be used."""
-
-
-class SafetyError(CoachError):
-    """The safety questions can't be used."""
-
-
-class OutputError(CoachError):
-    """A file or window that can't be written or opened."""
-
-
-class HistoryError(CoachError):
-    """The history can't be read."""
-
-
-class SettingsError(CoachError):
-    """The settings can't be read or kept."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -243,6 +215,14 @@ class History(Protocol):
     def close(self) -> None:
         """Write what is left, and close."""
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class CameraChoice:
+    """A camera that can be chosen: `id` as the settings keep it, and a name to show."""
+
+    id: str
+    name: str
 
 
 class Film(Protocol):

@@ -109,6 +109,11 @@ class Session:
     def results(self) -> Sequence[ExerciseResult]:
         return results.by_exercise(self._plan.sets, self._results, self._plan.bests)
 
+    @property
+    def closed(self) -> bool:
+        """Whether it was closed: nothing more will come of it."""
+        return self._closed
+
     def tick(self) -> None:
         """Go on: once for every drawn frame."""
         now_s = self._world.clock.now_s()

@@ -1,6 +1,7 @@
-"""The real clock."""
+"""The real clocks."""
 
 import time
+from datetime import datetime
 
 
 class MonotonicClock:
@@ -13,3 +14,10 @@ class MonotonicClock:
         """Wait; nothing happens for zero or less."""
         if seconds > 0:
             time.sleep(seconds)
+
+
+class LocalCalendar:
+    """Local time with its offset."""
+
+    def now(self) -> datetime:
+        return datetime.now().astimezone()

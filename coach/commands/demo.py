@@ -18,7 +18,7 @@ def demo(
     ] = None,
     model: Annotated[str | None, typer.Option(help="Another pose model bundle (.task).")] = None,
 ) -> None:
-    """Watch the bundled clip being counted: a person comes in, lies down and does bridges."""
+    """Watch the bundled clip being counted: somebody comes in, lies down, does bridges."""
     exercise = wiring.exercise_named(EXERCISE)
     clip = str(paths.assets_dir() / CLIP)
     if window or (window is None and wiring.has_display()):

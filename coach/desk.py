@@ -1,0 +1,292 @@
+"""What lies around a session: settings, plans, record, safety. Fulfils `coach.ui.desk.Desk`.
+
+Files and record are read in a thread, so that the window is there before them.
+"""
+
+import threading
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from typing import Final
+
+from coach.core import progress, results, safety
+from coach.core.camera_check import SetUp
+from coach.core.history import PainTold, PainWhen, SafetyAnswered, SessionRecord
+from coach.core.routine import Plan, Routine, offer, works
+from coach.core.safety import Outcome, Screening
+from coach.core.settings import Settings
+from coach.core.spec import Exercise
+from coach.feeds import Step
+from coach.ports import CameraChoice, CoachError, Feed, Film, Sound
+from coach.session import Session
+from coach.session_plan import OpenFeed, SessionPlan, World
+from coach.supplies import Shelf, Supplies
+
+MORNING_WITHIN: Final = timedelta(days=3)
+"""Later than this after a session the morning question means nothing any more; estimated."""
+
+_MORNING_HOUR: Final = 12
+_EVENING_HOUR: Final = 18
+
+
+@dataclass(frozen=True, slots=True)
+class _Record:
+    """The record as last read."""
+
+    sessions: tuple[SessionRecord, ...] = ()
+    pains: tuple[PainTold, ...] = ()
+    screenings: tuple[SafetyAnswered, ...] = ()
+
+
+class FrontDesk:
+    """Fulfils `coach.ui.desk.Desk`; close it at the end."""
+
+    def __init__(self, supplies: Supplies) -> None:
+        self._with = supplies
+        self._settings, self._trouble = supplies.settings, supplies.trouble
+        self._lock = threading.Lock()
+        self._shelf: Shelf | None = None
+        self._record = _Record()
+        self._wrong = ""
+        self._pain: PainTold | None = None
+        self._asked_morning = False
+        self._session: Session | None = None
+        self._seen_stage = ""
+        self._reader: threading.Thread | None = None
+        self.refresh()
+
+    @property
+    def ready(self) -> bool:
+        with self._lock:
+            return self._shelf is not None
+
+    @property
+    def settings(self) -> Settings:
+        return self._settings
+
+    @property
+    def message(self) -> str:
+        with self._lock:
+            wrong = self._wrong
+        return wrong or self._trouble or self._with.history.message or self._with.sound.message
+
+    @property
+    def sound(self) -> Sound:
+        return self._with.sound
+
+    @property
+    def today(self) -> date:
+        return self._with.calendar.now().date()
+
+    @property
+    def locked(self) -> bool:
+        """Kept in settings and in the record: losing one of them unlocks nothing."""
+        return self._settings.locked or safety.locked(self._record.screenings)
+
+    def refresh(self) -> None:
+        """Read files and record again, in the background."""
+        if self._reader is None or not self._reader.is_alive():
+            self._reader = threading.Thread(target=self._read, name="desk", daemon=True)
+            self._reader.start()
+
+    def wait_ready(self, seconds: float) -> bool:
+        """Wait until everything has been read, at most so long; for those who need it at once."""
+        if self._reader is not None:
+            self._reader.join(seconds)
+        return self.ready
+
+    def keep(self, settings: Settings) -> None:
+        self._settings = settings
+        self._with.sound.set_volume(settings.volume, muted=settings.muted)
+        self._trouble = self._with.save(settings)
+
+    def greeting(self) -> str:
+        hour = self._with.calendar.now().hour
+        part = "morning" if hour < _MORNING_HOUR else "afternoon" if hour < _EVENING_HOUR else "evening"
+        name = self._settings.name.strip()
+        return f"Good {part}, {name}" if name else f"Good {part}"
+
+    def plans(self) -> Sequence[Plan]:
+        """Routines, the one chosen last first."""
+        self._mind_session()
+        with self._lock:
+            shelf, record = self._shelf, self._record
+        if shelf is None:
+            return ()
+        last = progress.last_done(record.sessions)
+        plans = [offer(routine, shelf.exercises, last.get(routine.id)) for routine in shelf.routines.values()]
+        first = self._settings.routine if self._settings.routine in shelf.routines else "daily_back_care"
+        return sorted(plans, key=lambda plan: plan.id != first)
+
+    def exercises(self) -> Mapping[str, Exercise]:
+        return self._shelf.exercises if self._shelf else {}
+
+    def sessions(self) -> Sequence[SessionRecord]:
+        self._mind_session()
+        return self._record.sessions
+
+    def pains(self) -> Sequence[PainTold]:
+        return self._record.pains
+
+    def screening(self) -> Screening:
+        """The safety questions.
+
+        Raises:
+            CoachError: they have not been read, so nothing may be begun.
+        """
+        if self._shelf is None:
+            raise CoachError(self._wrong or "The safety questions have not been read yet.")
+        return self._shelf.screening
+
+    def questions_due(self, pain: int | None) -> bool:
+        record = self._record
+        return safety.due(record.screenings, record.pains, pain, self._with.calendar.now())
+
+    def morning_due(self) -> bool:
+        """Once on the first start after the day of a session."""
+        if self._asked_morning or not self._record.sessions:
+            return False
+        last, today = self._record.sessions[-1].started.at, self.today
+        told = any(pain.when == "morning" and pain.at >= last for pain in self._record.pains)
+        return not told and last.date() < today <= last.date() + MORNING_WITHIN
+
+    def answer(self, ticked: Collection[str]) -> Outcome:
+        outcome = safety.outcome(self.screening(), ticked)
+        self._screened(SafetyAnswered(at=self._now(), outcome=outcome, answers=tuple(sorted(ticked))))
+        if outcome == "emergency":
+            self.keep(replace(self._settings, locked=True))
+        return outcome
+
+    def unlock(self) -> None:
+        self._screened(SafetyAnswered(at=self._now(), outcome="checked"))
+        self.keep(replace(self._settings, locked=False))
+
+    def tell_pain(self, when: PainWhen, score: int) -> None:
+        told = PainTold(at=self._now(), when=when, score=score)
+        if when == "before":
+            # Held back: it belongs to the session that follows, if one does.
+            self._pain = told
+            return
+        self._asked_morning = self._asked_morning or when == "morning"
+        self._write_pain(told)
+
+    def cameras(self) -> Sequence[CameraChoice]:
+        return self._with.cameras()
+
+    def look(self, camera: str) -> Feed:
+        return self._with.look(camera)
+
+    def film(self, exercise: str) -> Film | None:
+        return self._with.film(exercise)
+
+    def begin(self, plan: str) -> Session:
+        """Begin a session of a plan; without a usable camera or model it goes by hand, and says why.
+
+        Raises:
+            CoachError: the plans have not been read, or there is none of that name.
+        """
+        if self._shelf is None or plan not in self._shelf.routines:
+            raise CoachError(self._wrong or f"there is no routine '{plan}'")
+        return self.begin_routine(self._shelf.routines[plan])
+
+    def begin_routine(self, routine: Routine) -> Session:
+        """Begin a session of a routine that need not lie on the shelf. Raises as `begin`."""
+        if self._shelf is None:
+            raise CoachError(self._wrong or "The exercises have not been read yet.")
+        if self._settings.routine != routine.id and routine.id in self._shelf.routines:
+            self.keep(replace(self._settings, routine=routine.id))
+        self._finish_session()
+        plan = self._session_plan(routine, self._shelf)
+        self._pain, self._asked_morning = None, True
+        camera = self._settings.camera
+        try:
+            self._session = Session(plan, self._world(lambda item, step: self._with.open_feed(camera, item, step)))
+        except CoachError as error:
+            self._trouble = str(error)
+            self._session = Session(replace(plan, source="none"), self._world(_no_feed))
+        self._seen_stage = ""
+        return self._session
+
+    def close(self) -> None:
+        """End what is open; everything is kept."""
+        self._finish_session()
+        self._write_pain(self._pain)
+        self._pain = None
+        self._with.history.close()
+        self._with.sound.close()
+
+    def _session_plan(self, routine: Routine, shelf: Shelf) -> SessionPlan:
+        sessions = self._record.sessions
+        known = {record.started.exercise for session in sessions for record in session.sets if record.complete}
+        known |= {record.started.exercise for session in sessions for record in session.sets if record.hold_s >= 1}
+        return SessionPlan(
+            routine=routine,
+            sets=works(routine, dict(shelf.exercises)),
+            source="footage" if self._with.footage else "camera",
+            known=frozenset(known),
+            bests=results.last_bests(shelf.exercises, sessions),
+            pain=self._pain.score if self._pain else None,
+            versions=self._with.versions,
+            set_up=self._settings.set_up,
+            camera=self._settings.camera,
+        )
+
+    def _world(self, open_feed: OpenFeed) -> World:
+        return World(
+            open_feed=open_feed,
+            history=self._with.history,
+            sound=self._with.sound,
+            clock=self._with.clock,
+            calendar=self._with.calendar,
+            remember=self._remember,
+        )
+
+    def _remember(self, set_up: SetUp) -> None:
+        self.keep(replace(self._settings, set_up=set_up))
+
+    def _finish_session(self) -> None:
+        if self._session is not None:
+            self._session.close()
+
+    def _mind_session(self) -> None:
+        """After a session, read the record again."""
+        if self._session is None:
+            return
+        stage = "closed" if self._session.closed else self._session.state.stage
+        if stage != self._seen_stage:
+            self._seen_stage = stage
+            if stage in ("over", "closed"):
+                self.refresh()
+
+    def _read(self) -> None:
+        """In a thread: the shelf first, then the record; what fails leaves a sentence."""
+        try:
+            shelf = self._shelf or self._with.read_shelf()
+            history = self._with.history
+            history.flush(1.0)
+            record, wrong = _Record(), ""
+            try:
+                record = _Record(tuple(history.sessions()), tuple(history.pains()), tuple(history.screenings()))
+            except CoachError as error:
+                wrong = str(error)
+            with self._lock:
+                self._shelf, self._record, self._wrong = shelf, record, wrong
+        except CoachError as error:
+            with self._lock:
+                self._wrong = str(error)
+
+    def _now(self) -> datetime:
+        return self._with.calendar.now()
+
+    def _screened(self, answered: SafetyAnswered) -> None:
+        self._with.history.write(answered)
+        self._record = replace(self._record, screenings=(*self._record.screenings, answered))
+
+    def _write_pain(self, told: PainTold | None) -> None:
+        if told is not None:
+            self._with.history.write(told)
+            self._record = replace(self._record, pains=(*self._record.pains, told))
+
+
+def _no_feed(item: int, step: Step) -> Feed:
+    raise CoachError("There is no camera.")

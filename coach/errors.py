@@ -1,0 +1,41 @@
+"""Trouble that a person can act on. Loads nothing else, so that the command line can say it at once."""
+
+
+class CoachError(Exception):
+    """Trouble a person can act on: its text is one plain sentence, shown as it is."""
+
+
+class SourceError(CoachError):
+    """A video, picture, folder or camera that can't be used."""
+
+
+class StreamError(CoachError):
+    """A recorded landmark stream that can't be used."""
+
+
+class ModelError(CoachError):
+    """The pose model is missing, damaged or does not start."""
+
+
+class ExerciseError(CoachError):
+    """An exercise file that can't be used."""
+
+
+class RoutineError(CoachError):
+    """A routine file that can't be used."""
+
+
+class SafetyError(CoachError):
+    """The safety questions can't be used."""
+
+
+class OutputError(CoachError):
+    """A file or window that can't be written or opened."""
+
+
+class HistoryError(CoachError):
+    """The history can't be read."""
+
+
+class SettingsError(CoachError):
+    """The settings can't be read or kept."""

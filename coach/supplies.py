@@ -1,0 +1,48 @@
+"""What the desk works with; the composition root fills it."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from coach.core.routine import Routine
+from coach.core.safety import Screening
+from coach.core.settings import Settings
+from coach.core.spec import Exercise
+from coach.feeds import Step
+from coach.ports import Calendar, CameraChoice, Clock, Feed, Film, History, Sound
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shelf:
+    """What is read from the program's own files."""
+
+    exercises: Mapping[str, Exercise]
+    routines: Mapping[str, Routine]
+    screening: Screening
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Supplies:
+    """What the desk works with.
+
+    Attributes:
+        read_shelf: reads exercises, routines and safety questions; called in a thread, raises CoachError.
+        save: keeps settings; gives a sentence when it can't. settings, trouble: as they were loaded.
+        cameras: those there may be. look: a preview. film: a demonstration, or None.
+        open_feed: makes the feeds of a session from the camera's name in the settings; raises CoachError.
+        footage: recordings stand in place of the camera. versions: of software and model.
+    """
+
+    read_shelf: Callable[[], Shelf]
+    history: History
+    sound: Sound
+    clock: Clock
+    calendar: Calendar
+    settings: Settings
+    save: Callable[[Settings], str]
+    trouble: str = ""
+    cameras: Callable[[], Sequence[CameraChoice]] = list
+    look: Callable[[str], Feed]
+    film: Callable[[str], Film | None] = lambda exercise: None
+    open_feed: Callable[[str, int, Step], Feed]
+    footage: bool = False
+    versions: Mapping[str, str] = field(default_factory=dict)
