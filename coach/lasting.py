@@ -45,18 +45,23 @@ class LastingCamera:
         last_s = 0.0
         while not self._closed.is_set():
             base_s = max(self._clock.now_s() - start_s, last_s + 0.001)
-            try:
-                for frame in self._opened().frames():
-                    self._tell("")
-                    last_s = base_s + frame.t_s
-                    yield Frame(last_s, frame.image)
-                    if self._closed.is_set():
-                        return
-                self._tell(f"Camera {self.info.path} gives no more pictures; check its plug.")
-            except SourceError as error:
-                self._tell(str(error))
+            for frame in self._while_it_lasts():
+                last_s = base_s + frame.t_s
+                yield Frame(last_s, frame.image)
             self._drop()
             self._nap()
+
+    def _while_it_lasts(self) -> Iterator[Frame]:
+        """Pictures until it is lost or closed."""
+        try:
+            for frame in self._opened().frames():
+                self._tell("")
+                if self._closed.is_set():
+                    return
+                yield frame
+            self._tell(f"Camera {self.info.path} gives no more pictures; check its plug.")
+        except SourceError as error:
+            self._tell(str(error))
 
     def close(self) -> None:
         """Let go of it; may be called twice, from any thread."""

@@ -5,6 +5,7 @@ The window asks once a drawn frame (`tick`); nothing here blocks.
 
 import math
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Final, Literal
 
 from coach.analysis import Run
@@ -18,6 +19,7 @@ from coach.core.report import Report
 from coach.core.results import ExerciseResult, SetResult
 from coach.core.script import Script
 from coach.core.setcount import Event
+from coach.core.spec import Exercise
 from coach.core.workout import Command, Moved, State
 from coach.feeds import LOADING
 from coach.keeping import Keeping
@@ -51,7 +53,6 @@ class Session:
         self._report: Report | None = None
         self._check: CameraCheck | None = None
         self._gesture = GestureState()
-        self._natural: dict[str, frozenset[gestures.Gesture]] = {}
         self._partial_s = -math.inf
         self._closed = self._due_feed = False
         self._feed: Feed | None = None
@@ -201,17 +202,12 @@ class Session:
             self.do("next")
 
     def _gestures(self, t_s: float, pose: Pose | None) -> None:
-        allowed = self._allowed() if self._state.stage in ("intro", "doing", "rest") else frozenset()
+        allowed = (
+            _allowed(self._state.work.exercise) if self._state.stage in ("intro", "doing", "rest") else frozenset()
+        )
         self._gesture, made = gestures.step(self._gesture, t_s, pose, allowed)
         if made is not None:
             self.do(made)
-
-    def _allowed(self) -> frozenset[gestures.Gesture]:
-        """Gestures that are no part of the exercise itself."""
-        exercise = self._state.work.exercise
-        if exercise.id not in self._natural:
-            self._natural[exercise.id] = gestures.natural(figure.poses(exercise.demo, _DEMO_FPS))
-        return gestures.ALL - self._natural[exercise.id]
 
     def _cue(self, report: Report) -> None:
         cue = report.cue
@@ -229,19 +225,21 @@ class Session:
             self._apply(workout.lose_camera(self._state))
         elif camera == "running":
             self._apply(workout.regain_camera(self._state))
-        elif camera == "ended":
-            self._footage_over()
-
-    def _footage_over(self) -> None:
-        """One recording shows one exercise; a single one shows them all."""
-        if self._state.stage == "check":
+        elif camera == "ended" and self._state.stage == "check":
             self.do("next")
-        else:
+        elif camera == "ended":
             self._apply(workout.footage_ended(self._state))
 
     def _apply(self, moved: Moved, report: Report | None = None) -> None:
         """Take the workout's new state; write down and say what happened, in that order."""
         before, (self._state, events) = self._state, moved
+        self._write(before, events, report)
+        if any(event.kind == "entered" for event in events):
+            self._enter()
+        for event in events:
+            self._say(event)
+
+    def _write(self, before: State, events: Sequence[Event], report: Report | None) -> None:
         if any(event.kind == "started" for event in events):
             self._keep.open_set(before.work)
             self._began_s, self._samples = self._now_s, 0
@@ -249,21 +247,16 @@ class Session:
             self._keep.ended((*tally.reps, *tally.holds, *tally.faults))
         elif report is not None and self._keep.open:
             self._keep.ended(report.finished)
-        if self._keep.open and self._state.stage == "doing" and report is not None:
-            self._keep.running(self._run, report.t_s)
-        self._write_corrections(events)
-        if self._keep.open and self._state.stage != "doing":
-            self._close_set(before, events)
-        if any(event.kind == "entered" for event in events):
-            self._enter()
+        if not self._keep.open:
+            return
         for event in events:
-            self._say(event)
-
-    def _write_corrections(self, events: Sequence[Event]) -> None:
-        t_s = self._report.t_s if self._report else 0.0
-        for event in events:
-            if event.kind in ("added", "taken_off") and self._keep.open:
+            if event.kind in ("added", "taken_off"):
+                t_s = self._report.t_s if self._report else 0.0
                 self._keep.corrected(t_s, 1 if event.kind == "added" else -1)
+        if self._state.stage != "doing":
+            self._close_set(before, events)
+        elif report is not None:
+            self._keep.running(self._run, report.t_s)
 
     def _close_set(self, before: State, events: Sequence[Event]) -> None:
         ends = self._state.ends
@@ -298,3 +291,9 @@ class Session:
             self._partial_s = self._now_s
         known = self._state.work.exercise.id in self._plan.known
         self._talk.perform(script.script(event, self._state, known=known))
+
+
+@lru_cache(maxsize=32)
+def _allowed(exercise: Exercise) -> frozenset[gestures.Gesture]:
+    """Gestures that are no part of the exercise itself."""
+    return gestures.ALL - gestures.natural(figure.poses(exercise.demo, _DEMO_FPS))

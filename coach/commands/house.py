@@ -39,6 +39,11 @@ class Sources:
         self._late = LateWorker(self._detector)
         self._shared = SharedWorker(self._late)
 
+    @property
+    def recorded(self) -> bool:
+        """Whether recordings stand in place of the camera."""
+        return bool(self._footage)
+
     def warm_up(self) -> None:
         """Begin to load the detector, unless only recorded streams are played."""
         if not self._footage or not all(map(_is_stream, self._footage)):
@@ -160,36 +165,39 @@ def opened(
     Args:
         data: folder of settings and record; by default the person's own.
     """
-    from coach.adapters.cameras import list_cameras
-    from coach.adapters.files import atomic_write
-    from coach.adapters.history_db import HistoryDb
-    from coach.adapters.settings_file import SettingsFile
-
     folder, clock = data or paths.data_dir(), MonotonicClock()
-    settings_file = SettingsFile(folder / SETTINGS, atomic_write)
-    settings, trouble = settings_file.load()
-    sources, voice = Sources(footage, model, clock), sound(clock)
-    voice.set_volume(settings.volume, muted=settings.muted)
-    desk = FrontDesk(
-        Supplies(
-            read_shelf=read_shelf,
-            history=HistoryDb(folder / HISTORY),
-            sound=voice,
-            clock=clock,
-            calendar=LocalCalendar(),
-            settings=settings,
-            save=settings_file.save,
-            trouble=trouble,
-            cameras=list_cameras,
-            look=sources.look,
-            film=film,
-            open_feed=sources.open,
-            footage=bool(footage),
-            versions=versions(),
-        )
-    )
+    sources = Sources(footage, model, clock)
+    desk = FrontDesk(_supplies(folder, clock, sources))
     try:
         yield desk, sources
     finally:
         desk.close()
         sources.close()
+
+
+def _supplies(folder: Path, clock: MonotonicClock, sources: Sources) -> Supplies:
+    from coach.adapters.cameras import list_cameras
+    from coach.adapters.files import atomic_write
+    from coach.adapters.history_db import HistoryDb
+    from coach.adapters.settings_file import SettingsFile
+
+    settings_file = SettingsFile(folder / SETTINGS, atomic_write)
+    settings, trouble = settings_file.load()
+    voice = sound(clock)
+    voice.set_volume(settings.volume, muted=settings.muted)
+    return Supplies(
+        read_shelf=read_shelf,
+        history=HistoryDb(folder / HISTORY),
+        sound=voice,
+        clock=clock,
+        calendar=LocalCalendar(),
+        settings=settings,
+        save=settings_file.save,
+        trouble=trouble,
+        cameras=list_cameras,
+        look=sources.look,
+        film=film,
+        open_feed=sources.open,
+        footage=sources.recorded,
+        versions=versions(),
+    )

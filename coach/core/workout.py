@@ -33,9 +33,8 @@ GAP_S: Final = 30.0
 """Time passed unseen (lid closed, machine asleep) beyond this pauses the session, seconds; estimated."""
 
 EXTEND_S: Final = 15.0
-"""Seconds that one press adds to a rest."""
-
 LONGEST_REST_S: Final = 600.0
+"""Seconds that one press adds to a rest, and the longest rest they add up to."""
 
 NEARLY_S: Final = 8.0
 """So long before the end of a rest the voice says so, seconds; estimated."""
@@ -76,7 +75,7 @@ class State:
 
     @property
     def first(self) -> bool:
-        """Whether this is the first set of its exercise: then the exercise is introduced in full."""
+        """Whether this is the first set of its exercise."""
         return self.work.set_no == 1
 
     @property
@@ -128,11 +127,9 @@ def wait(state: State, dt_s: float, *, talking: bool = False, by_hand: bool = Fa
     if state.pause:
         return state, ()
     state = replace(state, stage_s=state.stage_s + dt_s)
-    if state.stage == "intro" and state.armed_s >= START_HELD_S and not talking:
-        state, started = _start(state)
-        state, ended = _end_if_finished(state)
-        return state, (*started, *ended)
-    if state.stage == "doing" and by_hand and state.work.exercise.kind == "hold":
+    if state.stage == "intro":
+        return _start_if_held(state, talking=talking)
+    if state.stage == "doing" and by_hand:
         return _hold_by_hand(state, dt_s)
     return _rest(state, dt_s) if state.stage == "rest" else (state, ())
 
@@ -143,6 +140,8 @@ def command(state: State, asked: Command, reason: StopReason | None = None) -> M
         return _correct(state, 1 if asked == "plus" else -1)
     if asked == "extend" and state.stage == "rest":
         return replace(state, left_s=min(LONGEST_REST_S, state.left_s + EXTEND_S)), ()
+    if asked == "end" and state.stage == "over":
+        return state, ()
     moves = {"pause": _toggle, "stop": _stop, "next": _next, "on": _on, "end": _end}
     if reason is not None and state.stage == "stopped":
         state = replace(state, reason=reason)
@@ -163,9 +162,7 @@ def regain_camera(state: State) -> Moved:
 
 def footage_ended(state: State) -> Moved:
     """The recording that shows this exercise has ended, and with it every set of the exercise that is left."""
-    if state.stage not in ("intro", "doing"):
-        return state, ()
-    return _leave_item(state, "source_ended")
+    return _leave_item(state, "source_ended") if state.stage in ("intro", "doing") else (state, ())
 
 
 def _has_begun(state: State, counted: tuple[Event, ...]) -> bool:
@@ -176,14 +173,11 @@ def _has_begun(state: State, counted: tuple[Event, ...]) -> bool:
 def _presence(state: State) -> Moved:
     if state.stage == "doing" and not state.pause and state.unseen_s >= AWAY_S:
         return replace(state, pause="away"), (Event("paused"),)
-    if state.pause == "away" and state.seen_s >= BACK_S:
-        return _go_on(state)
-    return state, ()
+    return _go_on(state) if state.pause == "away" and state.seen_s >= BACK_S else (state, ())
 
 
 def _go_on(state: State) -> Moved:
-    event = Event("resumed", int(state.pause == "away"))
-    return replace(state, pause="", armed_s=0.0, unseen_s=0.0), (event,)
+    return replace(state, pause="", armed_s=0.0, unseen_s=0.0), (Event("resumed", int(state.pause == "away")),)
 
 
 def _toggle(state: State) -> Moved:
@@ -202,6 +196,14 @@ def _enter(state: State, stage: Stage) -> Moved:
 
 def _start(state: State) -> Moved:
     return replace(state, stage="doing", stage_s=0.0, unseen_s=0.0), (Event("started"),)
+
+
+def _start_if_held(state: State, *, talking: bool) -> Moved:
+    if talking or state.armed_s < START_HELD_S:
+        return state, ()
+    started, events = _start(state)
+    ended, more = _end_if_finished(started)
+    return ended, (*events, *more)
 
 
 def _end_if_finished(state: State) -> Moved:
@@ -241,9 +243,8 @@ def _leave_item(state: State, end: SetEnd) -> Moved:
 def _stop(state: State) -> Moved:
     if state.stage not in ("intro", "doing", "rest", "check"):
         return state, ()
-    stopped = Event("stopped", state.count)
-    state, _ = _enter(replace(state, reason=None, stopped_in=state.stage), "stopped")
-    return state, (stopped,)
+    entered, _ = _enter(replace(state, reason=None, stopped_in=state.stage), "stopped")
+    return entered, (Event("stopped", state.count),)
 
 
 def _on(state: State) -> Moved:
@@ -254,8 +255,6 @@ def _on(state: State) -> Moved:
 
 
 def _end(state: State) -> Moved:
-    if state.stage == "over":
-        return state, ()
     left: SetEnd = "stopped" if state.stage == "stopped" else "abandoned"
     ends = (*state.ends, *(left for _ in state.sets[len(state.ends) :]))
     return _enter(replace(state, ends=ends, index=len(state.sets)), "over")
@@ -291,6 +290,8 @@ def _rest(state: State, dt_s: float) -> Moved:
 
 
 def _hold_by_hand(state: State, dt_s: float) -> Moved:
+    if state.work.exercise.kind != "hold":
+        return state, ()
     done = replace(state.progress, between=False)
     progress, events = setcount.fill(state.work, done, done.hold_s + dt_s)
     state, ended = _end_if_finished(replace(state, progress=progress))

@@ -114,23 +114,26 @@ class Page:
     def _key(self, event: pygame.event.Event, elements: Sequence[Element]) -> Move | None:
         focus = self._focused(elements)
         entry = next((e for e in elements if isinstance(e, Entry) and e.key == focus), None)
-        if entry is not None and event.key == pygame.K_BACKSPACE:
-            self.typed(entry.key, entry.value[:-1])
-            return Move("stay")
         if event.key == pygame.K_TAB:
             self._step(-1 if event.mod & pygame.KMOD_SHIFT else 1, elements, focus)
             return Move("stay")
-        if event.key in _ARROWS and entry is None:
+        if entry is not None:
+            return self._edit(event, entry, elements)
+        if event.key in _ARROWS:
             self._focus = _toward(elements, focus, _ARROWS[event.key]) or focus
             return Move("stay")
-        if event.key in _ENTER and not (entry is not None and event.key == pygame.K_SPACE):
-            key = _first_primary(elements) if entry is not None else focus
-            return self._pressed(key, elements) if key else None
-        if entry is None:
-            for element in elements:
-                if isinstance(element, Button) and element.shortcut == event.key:
-                    return self._pressed(element.key, elements)
-        return Move("stay") if entry is not None and event.key != pygame.K_ESCAPE else None
+        key = _shortcut(elements, event.key) or (focus if event.key in _ENTER else "")
+        return self._pressed(key, elements) if key else None
+
+    def _edit(self, event: pygame.event.Event, entry: Entry, elements: Sequence[Element]) -> Move | None:
+        """Keys while a line is being typed; letters come as text."""
+        if event.key == pygame.K_ESCAPE:
+            return None
+        if event.key == pygame.K_BACKSPACE:
+            self.typed(entry.key, entry.value[:-1])
+        elif event.key in (pygame.K_RETURN, pygame.K_KP_ENTER) and (key := _first_primary(elements)):
+            return self._pressed(key, elements)
+        return Move("stay")
 
     def _type(self, text: str, elements: Sequence[Element]) -> Move | None:
         focus = self._focused(elements)
@@ -153,6 +156,10 @@ class Page:
 
 def _keys(elements: Sequence[Element]) -> list[str]:
     return [element.key for element in elements if isinstance(element, Button | Entry)]
+
+
+def _shortcut(elements: Sequence[Element], code: int) -> str:
+    return next((e.key for e in elements if isinstance(e, Button) and e.shortcut == code), "")
 
 
 def _first_primary(elements: Sequence[Element]) -> str:
