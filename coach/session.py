@@ -119,12 +119,13 @@ class Session:
         """Go on: once for every drawn frame."""
         now_s = self._world.clock.now_s()
         dt_s, self._now_s = now_s - self._now_s, now_s
+        # Before the samples: after a gap in time the set must stand still, whatever has come in meanwhile.
+        self._apply(workout.wait(self._state, dt_s, talking=self._talk.guiding, by_hand=self._by_hand))
         if self._due_feed:
             self._open()
         if self._feed is not None and not self._closed:
             self._feed.take_reports()
             self._mind_camera()
-        self._apply(workout.wait(self._state, dt_s, talking=self._talk.guiding, by_hand=self._by_hand))
         self._talk.tick()
 
     def do(self, command: Command, reason: StopReason | None = None) -> None:

@@ -117,19 +117,21 @@ class FakeHistory:
 
 @dataclass(slots=True)
 class Stage:
-    """A session with its fakes. Call it to let seconds pass."""
+    """A session with its fakes; `footage` is the clock by which recordings are played."""
 
     session: Session
     clock: FakeClock
     sound: FakeSound
     history: FakeHistory
     calendar: FakeCalendar
+    footage: FakeClock
     seen: list[str] = field(default_factory=list)
 
     def run(self, seconds: float, *, until: str = "", fps: float = 60.0) -> None:
         """Tick at a frame rate for so long, or until a stage is reached."""
         for _ in range(round(seconds * fps)):
             self.clock.t_s += 1 / fps
+            self.footage.t_s += 1 / fps
             self.session.tick()
             if not self.seen or self.seen[-1] != self.session.state.stage:
                 self.seen.append(self.session.state.stage)
@@ -152,14 +154,14 @@ def stage(
     pain: int | None = None,
 ) -> Stage:
     """A session of these items, fed by one recording for each; `known` exercises are not explained in full."""
-    clock, calendar, history = FakeClock(), FakeCalendar(), FakeHistory()
+    clock, footage, calendar, history = FakeClock(), FakeClock(), FakeCalendar(), FakeHistory()
     sound = FakeSound(clock)
     recordings = [tuple(recording) for recording in samples]
 
     def opened(item: int, step: Step) -> Feed:
         if feed is not None:
             return feed
-        return StreamSession(recordings[min(item, len(recordings) - 1)], step, clock)
+        return StreamSession(recordings[min(item, len(recordings) - 1)], step, footage)
 
     plan = routine(*items)
     ids = {item.exercise for item in items}
@@ -173,4 +175,4 @@ def stage(
         ),
         World(open_feed=opened, history=history, sound=sound, clock=clock, calendar=calendar),
     )
-    return Stage(session, clock, sound, history, calendar)
+    return Stage(session, clock, sound, history, calendar, footage)
