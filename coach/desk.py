@@ -189,14 +189,15 @@ class FrontDesk:
             raise CoachError(self._wrong or f"there is no routine '{plan}'")
         return self.begin_routine(self._shelf.routines[plan])
 
-    def begin_routine(self, routine: Routine) -> Session:
-        """Begin a session of a routine that need not lie on the shelf. Raises as `begin`."""
+    def begin_routine(self, routine: Routine, also: Sequence[Exercise] = ()) -> Session:
+        """Begin a session of a routine that need not lie on the shelf, nor all its exercises. Raises as `begin`."""
         if self._shelf is None:
             raise CoachError(self._wrong or "The exercises have not been read yet.")
         if self._settings.routine != routine.id and routine.id in self._shelf.routines:
             self.keep(replace(self._settings, routine=routine.id))
         self._finish_session()
-        plan = self._session_plan(routine, self._shelf)
+        exercises = {**self._shelf.exercises, **{exercise.id: exercise for exercise in also}}
+        plan = self._session_plan(routine, exercises)
         self._pain, self._asked_morning = None, True
         camera = self._settings.camera
         try:
@@ -215,16 +216,16 @@ class FrontDesk:
         self._with.history.close()
         self._with.sound.close()
 
-    def _session_plan(self, routine: Routine, shelf: Shelf) -> SessionPlan:
+    def _session_plan(self, routine: Routine, exercises: Mapping[str, Exercise]) -> SessionPlan:
         sessions = self._record.sessions
         known = {record.started.exercise for session in sessions for record in session.sets if record.complete}
         known |= {record.started.exercise for session in sessions for record in session.sets if record.hold_s >= 1}
         return SessionPlan(
             routine=routine,
-            sets=works(routine, dict(shelf.exercises)),
+            sets=works(routine, exercises),
             source="footage" if self._with.footage else "camera",
             known=frozenset(known),
-            bests=results.last_bests(shelf.exercises, sessions),
+            bests=results.last_bests(exercises, sessions),
             pain=self._pain.score if self._pain else None,
             versions=self._with.versions,
             set_up=self._settings.set_up,

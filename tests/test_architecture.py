@@ -19,9 +19,9 @@ ALLOWED: Final = {
     "quiet": set(),
     "logic": {"core", "ports", "logic"},
     "adapters": {"core", "ports", "quiet"},
-    "ui": {"core", "ports", "ui"},
+    "ui": {"core", "errors", "ports", "ui"},
     "clinic": {"core", "ports", "logic", "ui", "clinic"},
-    "commands": {"core", "ports", "paths", "logic", "adapters", "ui", "clinic", "commands"},
+    "commands": {"core", "errors", "ports", "paths", "logic", "adapters", "ui", "clinic", "commands"},
     "main": {"errors", "commands"},
     "__main__": {"main"},
 }

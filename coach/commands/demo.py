@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from coach import paths
-from coach.commands import console, live, wiring
+from coach.commands import console, display, live, wiring
 from coach.ports import OutputError
 
 CLIP = "demo/bridge_session.mp4"
@@ -21,7 +21,7 @@ def demo(
     """Watch the bundled clip being counted: somebody comes in, lies down, does bridges."""
     exercise = wiring.exercise_named(EXERCISE)
     clip = str(paths.assets_dir() / CLIP)
-    if window or (window is None and wiring.has_display()):
+    if window or (window is None and display.has_display()):
         try:
             live.print_summary(live.show(exercise, clip, model, reps=6, hold_s=None))
             return

@@ -9,7 +9,7 @@ import typer
 from coach import analysis, paths
 from coach.adapters.clock import MonotonicClock
 from coach.analysis import Run, Sample, Stopwatch
-from coach.commands import console, wiring
+from coach.commands import console, display, wiring
 from coach.commands.words import event_line, exercise_view, summary_lines, summary_view
 from coach.core.report import Rep, Report
 from coach.core.spec import Exercise
@@ -46,7 +46,7 @@ def show(exercise: Exercise, source: str, model: str | None, reps: int | None, h
         OutputError: there is no display.
         SourceError, StreamError, ModelError: the source or the model can't be used.
     """
-    wiring.need_display()
+    display.need_display()
     from coach.ui.app import App
     from coach.ui.overlay import Overlay
     from coach.ui.screens.exercise import ExerciseScreen

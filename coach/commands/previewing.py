@@ -8,7 +8,7 @@ from coach import paths
 from coach.adapters.annotate import VideoSink
 from coach.adapters.clock import MonotonicClock
 from coach.adapters.files import replacing
-from coach.commands import wiring
+from coach.commands import display
 from coach.core import figure
 from coach.core.demo import Demo
 from coach.core.spec import Exercise
@@ -31,7 +31,7 @@ def in_window(exercise: Exercise, demo: Demo) -> None:
     Raises:
         OutputError: there is no display.
     """
-    wiring.need_display()
+    display.need_display()
     theme = Theme(palette=DARK, fonts_dir=paths.assets_dir() / "fonts")
     App(MonotonicClock()).run(PreviewScreen(list(figure.poses(demo, FPS)), FPS, exercise.name, theme))
 

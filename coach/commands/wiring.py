@@ -1,7 +1,5 @@
 """Joins ports and adapters for the commands: which source a word names, which exercise, which detector."""
 
-import os
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 from coach import paths
 from coach.adapters import library
 from coach.core.spec import Exercise
-from coach.ports import Camera, OutputError, SourceInfo
+from coach.ports import Camera, SourceInfo
 
 if TYPE_CHECKING:
     from coach.adapters.pose_mediapipe import MediaPipeDetector
@@ -45,27 +43,6 @@ def same_file(one: str, other: str) -> bool:
         return Path(one).samefile(other)
     except (OSError, ValueError):
         return False
-
-
-def has_display() -> bool:
-    """Whether a window could be opened. A driver named in SDL_VIDEODRIVER needs no display of ours."""
-    if sys.platform.startswith("linux"):
-        return any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "SDL_VIDEODRIVER"))
-    return True
-
-
-def need_display() -> None:
-    """Say that there is no display before anything is begun, and before the window library says it in its own way.
-
-    With an X display only, that library is kept from trying Wayland too, which would complain on stderr.
-
-    Raises:
-        OutputError: there is none.
-    """
-    if not has_display():
-        raise OutputError("No window can be opened, because there is no display here.")
-    if sys.platform.startswith("linux") and not os.environ.get("WAYLAND_DISPLAY"):
-        os.environ.setdefault("SDL_VIDEODRIVER", "x11")
 
 
 @contextmanager

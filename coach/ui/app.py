@@ -1,14 +1,13 @@
 """The window: one stack of screens, one loop."""
 
-import os
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final, Literal, Protocol
 
 import pygame
 
-from coach.ports import Clock, OutputError
+from coach.ports import Clock
+from coach.ui.window import opened
 
 FRAME_S: Final = 1 / 60
 """Shortest time between two drawn frames, seconds."""
@@ -17,9 +16,6 @@ FADE_S: Final = 0.2
 LONGEST_STEP_S: Final = 0.25
 """Longest step told to a screen, seconds: after a pause (lid closed) animations go on where they were."""
 SMALLEST_PX: Final = (320, 180)
-
-_WINDOWLESS: Final = ("offscreen", "dummy", "evdev")
-"""SDL falls back to such drivers silently: a window nobody can see."""
 
 
 class Screen(Protocol):
@@ -72,7 +68,9 @@ class App:
         Raises:
             OutputError: there is no display.
         """
-        with _window(self._title, self._size):
+        with opened(self._title, self._size) as surface:
+            # A window that is open already shows a greeting: it fades into the first screen.
+            self._fading = surface.copy()
             self._stack = [first]
             before = self._clock.now_s()
             while self._stack:
@@ -99,7 +97,8 @@ class App:
         """Draw the top screen; when it is another one than before, the old picture fades out over it."""
         screen = self._stack[-1]
         if screen is not self._shown:
-            self._fading = surface.copy() if self._shown is not None else None
+            if self._shown is not None:
+                self._fading = surface.copy()
             self._fade_s, self._shown = 0.0, screen
         screen.draw(surface)
         if self._fading is None:
@@ -132,23 +131,3 @@ class App:
             self._stack.pop()
         if move.screen is not None:
             self._stack.append(move.screen)
-
-
-@contextmanager
-def _window(title: str, size: tuple[int, int]) -> Iterator[None]:
-    """A resizable window. Only the display is started: the sound device is not this module's to open."""
-    try:
-        pygame.display.init()
-        driver = pygame.display.get_driver()
-        if driver in _WINDOWLESS and os.environ.get("SDL_VIDEODRIVER") != driver:
-            raise pygame.error(f"only the {driver} driver is there")
-        pygame.display.set_mode(size, pygame.RESIZABLE)
-    except pygame.error as error:
-        pygame.display.quit()
-        raise OutputError("No window can be opened, because there is no display here.") from error
-    try:
-        pygame.display.set_caption(title)
-        pygame.display.set_allow_screensaver(False)
-        yield
-    finally:
-        pygame.display.quit()

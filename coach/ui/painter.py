@@ -25,6 +25,12 @@ class Painter:
         self.marks = Marks(theme.palette)
         self._plates: dict[tuple[int, int, int, Colour, Colour | None], pygame.Surface] = {}
 
+    def wear(self, theme: Theme) -> None:
+        """Change the look for whatever is drawn from now on; the fonts stay."""
+        self.theme = theme
+        self.marks = Marks(theme.palette)
+        self._plates.clear()
+
     def draw(self, surface: pygame.Surface, element: Element, *, focus: str = "", hover: str = "") -> None:
         """Draw one element; `focus` and `hover` are keys of buttons or entries."""
         if isinstance(element, Plate):
@@ -94,7 +100,7 @@ class Painter:
         text, colour = (entry.value, p.text) if entry.value else (entry.hint, p.muted)
         drawn = self.fonts.draw(surface, text or " ", inner, TextStyle(entry.size_px, colour))
         if focused:
-            x = drawn.right + 2 if entry.value else inner.x
+            x = drawn.right + 2 if entry.value else inner.x - m.gap // 2
             pygame.draw.rect(surface, p.text, (x, inner.y + inner.h // 6, max(2, inner.h // 20), inner.h * 2 // 3))
 
     def _plate(self, surface: pygame.Surface, box: Box, fill: Colour, rim: Colour | None) -> pygame.Surface:

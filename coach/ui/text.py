@@ -7,7 +7,7 @@ from typing import Final, Literal
 
 import pygame
 
-from coach.ports import OutputError
+from coach.errors import OutputError
 from coach.ui.layout import LINE_PITCH, Box, FittedText, fit_text
 from coach.ui.theme import Colour, Weight
 

@@ -1,0 +1,256 @@
+"""`coach history`, `coach export` and `coach delete-my-data`: what was kept, all of it given out, all of it deleted."""
+
+import csv
+import dataclasses
+import io
+import json
+import math
+import zipfile
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
+from datetime import UTC, date, datetime, timedelta, timezone
+from pathlib import Path
+from typing import Annotated, Any, Final
+
+import typer
+from rich.table import Table
+
+from coach import paths
+from coach.adapters.files import atomic_write, check_target
+from coach.adapters.history_db import HistoryDb
+from coach.adapters.migrations import beside
+from coach.commands import console
+from coach.core import progress
+from coach.core.history import SessionRecord
+from coach.ports import HistoryError, OutputError
+
+FILE: Final = "history.db"
+MINE: Final = ("settings.json", "settings-damaged-*.json", "*.npz", "streams/*.npz")
+"""What else of the person's own lies in the data folder: settings, and recorded landmarks."""
+
+WORD: Final = "delete"
+
+DataFolder = Annotated[Path | None, typer.Option("--data", hidden=True, help="Another folder with a history.")]
+
+
+@contextmanager
+def opened(data: Path | None) -> Iterator[HistoryDb]:
+    """The history of a folder (by default the person's own), closed afterwards; what it has to say goes to stderr.
+
+    Raises:
+        HistoryError: there is none.
+    """
+    path = (data or paths.data_dir()) / FILE
+    if not _is_there(path):
+        raise HistoryError(f"there is no history yet in {path.parent}")
+    with closing(HistoryDb(path)) as kept:
+        yield kept
+        if kept.message:
+            console.complain(kept.message)
+
+
+def _is_there(path: Path) -> bool:
+    return path.is_file() or bool(beside.sides_of(path))
+
+
+# --- coach history ---
+
+
+def history(
+    last: Annotated[int, typer.Option(min=1, help="Show so many sessions, the newest ones.")] = 20,
+    json_out: Annotated[
+        str | None, typer.Option("--json", metavar="FILE|-", help="Write all sessions as JSON.")
+    ] = None,
+    data: DataFolder = None,
+) -> None:
+    """Show what was done: one line a session, newest first."""
+    console.check_json(json_out)
+    sessions: list[SessionRecord] = []
+    if _is_there((data or paths.data_dir()) / FILE):
+        with opened(data) as kept:
+            sessions = kept.sessions()
+    if json_out is not None:
+        console.write_json(json_out, plain(sessions))
+    if json_out == "-":
+        return
+    table = Table(box=None, padding=(0, 2, 0, 0))
+    for heading in ("when", "routine", "done", "in good form", "pain", "ended"):
+        table.add_column(heading, overflow="fold")
+    for session in reversed(sessions[-last:]):
+        table.add_row(*line(session))
+    if sessions:
+        console.OUT.print(table, markup=False)
+    for sentence in progress.sentences(sessions, datetime.now().astimezone().date()):
+        console.OUT.print(sentence, markup=False)
+
+
+def line(session: SessionRecord) -> tuple[str, ...]:
+    """A session in a line: when, routine, done of what was asked, seconds held, pain, how it ended."""
+    done = sum(map(progress.done, session.sets))
+    asked = sum(record.started.reps for record in session.sets)
+    held_s = sum(record.hold_s for record in session.sets)
+    pains = {pain.when: str(pain.score) for pain in session.pains}
+    pain = f"{pains.get('before', '?')} > {pains.get('after', '?')}" if pains.keys() & {"before", "after"} else ""
+    return (
+        f"{session.started.at:%Y-%m-%d %H:%M}",
+        session.started.routine_name,
+        f"{done}/{asked}",
+        f"{held_s:.0f} s" if held_s else "",
+        pain,
+        _ending(session),
+    )
+
+
+def _ending(session: SessionRecord) -> str:
+    reasons = [record.ended.reason for record in session.sets if record.ended and record.ended.end == "stopped"]
+    if reasons:
+        return f"stopped: {reasons[-1]}" if reasons[-1] else "stopped"
+    if session.ended is None:
+        return "broken off"
+    return "complete" if session.ended.complete else "ended early"
+
+
+def plain(value: Any) -> Any:
+    """A value as JSON takes it: tables of fields, times as ISO 8601 with their offset, nan as null."""
+    if dataclasses.is_dataclass(value):
+        return {item.name: plain(getattr(value, item.name)) for item in dataclasses.fields(value)}
+    if isinstance(value, Mapping):
+        return {str(name): plain(inner) for name, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [plain(inner) for inner in value]
+    if isinstance(value, date):
+        return value.isoformat()
+    return None if isinstance(value, float) and not math.isfinite(value) else value
+
+
+# --- coach export ---
+
+
+def export(
+    out: Annotated[Path, typer.Argument(help="A folder for tables (CSV) and JSON, or a file: *.json or *.zip.")],
+    force: Annotated[bool, typer.Option("--force", help="Write over files that are there.")] = False,
+    data: DataFolder = None,
+) -> None:
+    """Give out everything that was kept: a CSV file for each table, and one JSON file with all of it."""
+    alone = out.suffix.lower() in {".json", ".zip"}
+    if alone:
+        _check_free([out], force)
+        check_target(out)
+    with opened(data) as kept:
+        files = export_files(kept)
+    if out.suffix.lower() == ".json":
+        atomic_write(out, files["history.json"])
+    elif alone:
+        atomic_write(out, _zipped(files))
+    else:
+        _write_folder(out, files, force)
+    console.OUT.print(f"{out}: {'all' if alone else f'{len(files)} files with all'} that was kept", markup=False)
+
+
+def export_files(kept: HistoryDb) -> dict[str, bytes]:
+    """Every file of an export by its name. Raises HistoryError."""
+    tables = {name: [_local(row) for row in rows] for name, rows in kept.tables().items()}
+    sessions = kept.sessions()
+    names = {session.started.session for session in sessions}
+    nested = {
+        "sessions": sessions,
+        # Those of a session stand in it.
+        "pains": [pain for pain in kept.pains() if pain.session not in names],
+        "screenings": kept.screenings(),
+        **{name: tables[name] for name in ("efforts", "corrections", "strays")},
+    }
+    text = json.dumps(plain(nested), indent=2, ensure_ascii=False) + "\n"
+    return {"history.json": text.encode()} | {f"{name}.csv": _csv(rows) for name, rows in tables.items()}
+
+
+def _local(row: Mapping[str, Any]) -> dict[str, Any]:
+    """A row with its moment as the clock on the wall showed it, and without what only the database needs."""
+    found: dict[str, Any] = {}
+    for name, value in row.items():
+        if name == "at_utc":
+            zone = timezone(timedelta(minutes=row["at_offset_min"]))
+            found["at"] = value.replace(tzinfo=UTC).astimezone(zone).isoformat()
+        elif name not in {"no", "uid", "at_offset_min"}:
+            found[name] = value
+    return found
+
+
+def _csv(rows: Sequence[Mapping[str, Any]]) -> bytes:
+    """A table for a spreadsheet, which tells UTF-8 by the mark at its beginning."""
+    flat = [dict(_cells(row)) for row in rows]
+    names = dict.fromkeys(name for row in flat for name in row)
+    text = io.StringIO(newline="")
+    writer = csv.DictWriter(text, names)
+    writer.writeheader()
+    writer.writerows(flat)
+    return text.getvalue().encode("utf-8-sig")
+
+
+def _cells(row: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    """Cells of a row; a measure's smallest and largest value become two, a list of words one."""
+    for name, value in row.items():
+        if isinstance(value, Mapping):
+            for inner, item in value.items():
+                ends = zip(("min", "max"), item, strict=True) if isinstance(item, list) else [("", item)]
+                yield from ((f"{name}.{inner}{end and '.'}{end}", _safe(part)) for end, part in ends)
+        else:
+            yield name, " ".join(map(str, value)) if isinstance(value, list) else _safe(value)
+
+
+def _safe(value: Any) -> Any:
+    """Text that a spreadsheet would take for a formula gets a mark before it."""
+    return f"'{value}" if isinstance(value, str) and value[:1] in {"=", "+", "-", "@", "\t", "\r"} else value
+
+
+def _zipped(files: Mapping[str, bytes]) -> bytes:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+    return packed.getvalue()
+
+
+def _check_free(targets: Sequence[Path], force: bool) -> None:
+    taken = [target for target in targets if target.exists()]
+    if taken and not force:
+        raise OutputError(f"{taken[0]} is there already: --force writes over it")
+
+
+def _write_folder(folder: Path, files: Mapping[str, bytes], force: bool) -> None:
+    _check_free([folder / name for name in files], force)
+    if folder.exists() and not folder.is_dir():
+        raise OutputError(f"{folder} is a file; an export goes into a folder, a .json or a .zip")
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, content in files.items():
+        atomic_write(folder / name, content)
+
+
+# --- coach delete-my-data ---
+
+
+def delete_my_data(
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+    data: DataFolder = None,
+) -> None:
+    """Delete everything that was kept on this machine: history, settings, recorded landmarks."""
+    folder = data or paths.data_dir()
+    found = mine(folder)
+    elsewhere = "Exports and recordings that you made in other folders are not touched."
+    if not found:
+        console.OUT.print(f"There is nothing to delete in {folder}.", elsewhere, markup=False, sep="\n")
+        return
+    if any(beside.is_in_use(path) for path in found if path.suffix == ".db"):
+        raise HistoryError("the history is in use: close every window of Backcoach first; nothing was deleted")
+    console.OUT.print(f"In {folder}:", *(f"  {path.relative_to(folder)}" for path in found), sep="\n", markup=False)
+    if not yes and typer.prompt(f"This cannot be undone. Type {WORD} to delete them").strip() != WORD:
+        raise typer.Abort("nothing was deleted")
+    # The history goes last: as long as it is there, it is plain that not all went.
+    for item in reversed(found):
+        item.unlink(missing_ok=True)
+    console.OUT.print(f"Deleted: {len(found)} files.", elsewhere, sep="\n", markup=False)
+
+
+def mine(folder: Path) -> list[Path]:
+    """Files of the person's own in a data folder; whatever else lies there is not named."""
+    others = [path for pattern in MINE for path in sorted(folder.glob(pattern)) if path.is_file()]
+    return [*beside.files_of(folder / FILE), *others]
