@@ -39,7 +39,7 @@ class _Record:
 
 
 class FrontDesk:
-    """Fulfils `coach.ui.desk.Desk`; close it at the end."""
+    """Fulfils `coach.ui.desk.Desk`. Nothing is read before `refresh`; close it at the end."""
 
     def __init__(self, supplies: Supplies) -> None:
         self._with = supplies
@@ -53,7 +53,6 @@ class FrontDesk:
         self._session: Session | None = None
         self._seen_stage = ""
         self._reader: threading.Thread | None = None
-        self.refresh()
 
     @property
     def ready(self) -> bool:

@@ -32,12 +32,16 @@ CameraState = Literal["none", "loading", "running", "lost", "ended"]
 PARTIAL_EVERY_S: Final = 8.0
 """That a repetition fell short is said at most this often, seconds; estimated."""
 
+COMPANY: Final = "I can see somebody else too. I go on watching you."
+COMPANY_S: Final = 3.0
+"""Shown for so long after somebody else was seen, seconds; estimated."""
+
 _DEMO_FPS: Final = 10.0
 """Rate at which a demonstration is looked through for gestures of its own."""
 
 
 class Session:
-    """Runs a workout; fulfils `coach.ui.guide.Guide`.
+    """Runs a workout; fulfils `coach.ui.guide.Guide`. `closed` says that nothing more will come of it.
 
     Raises:
         CoachError: the first source or the model can't be used.
@@ -53,8 +57,8 @@ class Session:
         self._report: Report | None = None
         self._check: CameraCheck | None = None
         self._gesture = GestureState()
-        self._partial_s = -math.inf
-        self._closed = self._due_feed = False
+        self._partial_s = self._company_until_s = -math.inf
+        self.closed = self._due_feed = False
         self._feed: Feed | None = None
         self._run = self._idle = Run(self._state.work.exercise)
         self._began_s = self._now_s = world.clock.now_s()
@@ -98,9 +102,10 @@ class Session:
 
     @property
     def message(self) -> str:
-        """Camera trouble first, then the record, then the sound."""
+        """Camera trouble first, then the record, somebody else in the picture, the sound."""
         seen = self._feed.message if self._feed and self.camera == "lost" else ""
-        return seen or self._world.history.message or self._world.sound.message
+        company = COMPANY if self._now_s < self._company_until_s else ""
+        return seen or self._world.history.message or company or self._world.sound.message
 
     @property
     def caption(self) -> str:
@@ -110,11 +115,6 @@ class Session:
     def results(self) -> Sequence[ExerciseResult]:
         return results.by_exercise(self._plan.sets, self._results, self._plan.bests)
 
-    @property
-    def closed(self) -> bool:
-        """Whether it was closed: nothing more will come of it."""
-        return self._closed
-
     def tick(self) -> None:
         """Go on: once for every drawn frame."""
         now_s = self._world.clock.now_s()
@@ -123,7 +123,7 @@ class Session:
         self._apply(workout.wait(self._state, dt_s, talking=self._talk.guiding, by_hand=self._by_hand))
         if self._due_feed:
             self._open()
-        if self._feed is not None and not self._closed:
+        if self._feed is not None and not self.closed:
             self._feed.take_reports()
             self._mind_camera()
         self._talk.tick()
@@ -153,11 +153,11 @@ class Session:
 
     def close(self) -> None:
         """End the session wherever it is; everything done is kept. May be called twice."""
-        if self._closed:
+        if self.closed:
             return
         if self._state.stage != "over":
             self._apply(workout.command(self._state, "end"))
-        self._closed = True
+        self.closed = True
         self._shut_feed()
         self._talk.drop_guidance()
 
@@ -186,6 +186,8 @@ class Session:
         report = (self._run if running else self._idle).step(t_s, pose)
         self._report = report
         self._samples += 1
+        if pose is not None and pose.others:
+            self._company_until_s = self._now_s + COMPANY_S
         if self._state.stage == "check":
             self._look(t_s, pose)
         if running:

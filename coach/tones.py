@@ -15,7 +15,7 @@ from coach.ports import Tone
 RATE: Final = 44_100
 """Samples a second."""
 
-LOUD_DB: Final = -17.5
+LOUD_DB: Final = -18.5
 """Loudest 150 ms of a tone, RMS, dB of full scale: about as loud as the voice beside it. Shorter tones are filled up
 with silence, as the ear does."""
 
@@ -73,7 +73,7 @@ TONES: Final[Mapping[Tone, tuple[Note, ...]]] = MappingProxyType(
         # Down a fifth and up a fifth, low and smooth.
         "pause": (_still(0.00, 0.18, 440.0, WOOD, 0.3), _still(0.16, 0.26, 293.7, WOOD, 0.1)),
         "resume": (_still(0.00, 0.18, 293.7, WOOD, 0.3), _still(0.16, 0.26, 440.0, WOOD, 0.1)),
-        "tick": (_still(0.0, 0.08, 1568.0, WOOD, 0.005),),
+        "tick": (_still(0.0, 0.08, 1568.0, WOOD, 0.08),),
         # A hollow low note twice: look here.
         "trouble": (_still(0.00, 0.20, 220.0, REED, 0.5), _still(0.26, 0.24, 207.7, REED, 0.3)),
     }

@@ -1,11 +1,11 @@
-"""Every line that must have a recorded clip: the fixed sentences, the counts, and the words of the exercises."""
+"""Every line that must have a recorded clip: fixed sentences, counts, how to mend the picture, words of exercises."""
 
 from collections.abc import Iterable, Iterator
 from typing import Final
 
 import numpy as np
 
-from coach.core import framing, phrases
+from coach.core import camera_items, framing, phrases
 from coach.core.body import JOINTS, LANDMARK_COUNT, joint
 from coach.core.pose import Pose
 from coach.core.posture import Body, Orientation
@@ -21,7 +21,7 @@ _FRONT_ON: Final = Orientation(_NEAR, 90.0, 0.0, 90.0)
 
 def every_line(exercises: Iterable[Exercise]) -> tuple[str, ...]:
     """Every line once, word for word as it is said: the fixed ones first, then exercise by exercise."""
-    lines = dict.fromkeys((*phrases.ALL, *NUMBERS))
+    lines = dict.fromkeys((*phrases.ALL, *NUMBERS, *camera_items.FIXES))
     for exercise in exercises:
         lines.update(dict.fromkeys(exercise_lines(exercise)))
     return tuple(line for line in lines if line.strip())

@@ -54,6 +54,7 @@ class Setting:
             **changes,
         )
         self.desk = FrontDesk(supplies)
+        self.desk.refresh()
         self.desk.wait_ready(5)
 
     def _save(self, settings: Settings) -> str:

@@ -23,6 +23,7 @@ from coach.core.history import (
 )
 from coach.core.routine import Item
 from coach.ports import Frame
+from coach.session import COMPANY
 from tests import streams
 from tests.session_fakes import Stage, stage
 
@@ -289,4 +290,19 @@ def test_the_window_rate_changes_no_count(fps: float) -> None:
     on = bridge()
     for _ in range(round(90 * fps)):
         on.run(1 / fps, fps=fps)
+    assert on.session.results[0].done == 8
+
+
+def test_somebody_else_in_the_picture_is_told_and_changes_nothing() -> None:
+    company = [
+        (t_s, pose if pose is None else replace(pose, others=1 if 8 < t_s < 12 else 0))
+        for t_s, pose in streams.stream(BRIDGE)
+    ]
+    on = stage([Item(exercise="glute_bridge", sets=1, reps=8, hold_s=1)], [company])
+    on.run(60, until="doing")
+    messages = set()
+    while on.session.state.stage != "over":
+        on.run(0.1)
+        messages.add(on.session.message)
+    assert messages == {"", COMPANY}
     assert on.session.results[0].done == 8

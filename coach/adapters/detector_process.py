@@ -158,7 +158,7 @@ def _serve(pipe: Connection, detector: PoseDetector) -> None:
         while True:
             t_s, image = pipe.recv()
             pose = detector.detect(Frame(t_s, image))
-            pipe.send(("result", t_s, None if pose is None else (pose.points, pose.world, pose.size)))
+            pipe.send(("result", t_s, None if pose is None else (pose.points, pose.world, pose.size, pose.others)))
     finally:
         detector.close()
 

@@ -14,6 +14,7 @@ import os
 import sys
 import weakref
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final, Literal, Protocol
 
@@ -28,6 +29,9 @@ Mode = Literal["video", "picture"]
 
 MAX_PEOPLE: Final = 4
 """How many people a survey tells apart. The cost of a survey rises only with those really there."""
+
+COMPANY_S: Final = 3.0
+"""Others seen in a survey count as there for so long, seconds; estimated, for surveys are rare."""
 
 MASK_MARGIN: Final = 0.25
 """How much of the followed person's box is left around it when the rest is blanked; estimated."""
@@ -77,6 +81,7 @@ class MediaPipeDetector:
         self._start_s: float | None = None
         self._last_s = -math.inf
         self._last_ms = -1
+        self._others, self._others_s = 0, -math.inf
 
     def detect(self, frame: Frame) -> Pose | None:
         """Pose of the followed person, or None when nobody is found or it is not sure to be them.
@@ -93,8 +98,8 @@ class MediaPipeDetector:
         seen = None if tracked is None else candidate(tracked)
         self._state, choice = step(self._state, [] if seen is None else [seen], frame.t_s)
         if self._state.survey_due:
-            return self._survey(frame, tracked, seen)
-        return None if choice is None else tracked
+            return self._in_company(self._survey(frame, tracked, seen))
+        return None if choice is None else self._in_company(tracked)
 
     def close(self) -> None:
         """Free the model. May be called twice."""
@@ -118,6 +123,8 @@ class MediaPipeDetector:
         found = [(pose, place) for pose in self._engine.everybody(frame.image, frame.t_s) if (place := candidate(pose))]
         if seen is not None and tracked is not None and not any(same(place, seen) for _, place in found):
             found.append((tracked, seen))
+        if len(found) > 1:
+            self._others, self._others_s = len(found) - 1, frame.t_s
         self._state, choice = step(self._state, [place for _, place in found], frame.t_s, everybody=True)
         if choice is None:
             return None
@@ -126,6 +133,11 @@ class MediaPipeDetector:
             return tracked
         self._steer(frame, pose)
         return pose
+
+    def _in_company(self, pose: Pose | None) -> Pose | None:
+        """The pose with how many others there were when everybody was last looked for, if that is not long ago."""
+        company = self._last_s - self._others_s <= COMPANY_S
+        return replace(pose, others=self._others) if pose is not None and company else pose
 
     def _steer(self, frame: Frame, pose: Pose) -> None:
         """Put the tracker on this person. Should it fail, the next frame's doubt brings the next survey."""

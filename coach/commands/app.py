@@ -21,6 +21,5 @@ def app(
     greet(paths.assets_dir() / "fonts")
     from coach.commands import house, window
 
-    with house.opened(model=model, data=data) as (desk, sources):
-        front = window.Front(desk, data or paths.data_dir())
-        window.run(sources, front.home())
+    with house.opened(model=model, data=data) as opened:
+        window.run(opened, window.Front(opened).home())

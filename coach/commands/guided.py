@@ -44,14 +44,13 @@ def session(
 
     footage = [one for one in source or [] if not one.isdecimal()]
     begun: list[Session] = []
-    with house.opened(footage, model, data) as (desk, sources):
+    with house.opened(footage, model, data) as opened:
 
         def begin() -> "Session":
-            begun.append(_begin(desk, chosen, own, routine))
+            begun.append(_begin(opened.desk, chosen, own, routine))
             return begun[-1]
 
-        front = window.Front(desk, data or paths.data_dir())
-        window.run(sources, front.straight(begin, ask=not footage))
+        window.run(opened, window.Front(opened).straight(begin, ask=not footage))
     if begun:
         _print(begun[-1].results)
 

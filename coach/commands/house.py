@@ -3,8 +3,10 @@
 import contextlib
 import hashlib
 import importlib.metadata
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
@@ -157,29 +159,48 @@ def versions() -> dict[str, str]:
 
 
 @contextmanager
-def opened(
-    footage: Sequence[str] = (), model: str | None = None, data: Path | None = None
-) -> Iterator[tuple[FrontDesk, Sources]]:
-    """The desk of the app and its sources, closed at the end; everything is kept.
+def opened(footage: Sequence[str] = (), model: str | None = None, data: Path | None = None) -> Iterator["House"]:
+    """The app without its window, closed at the end; everything is kept.
 
     Args:
         data: folder of settings and record; by default the person's own.
     """
-    folder, clock = data or paths.data_dir(), MonotonicClock()
+    folder, clock, gate = data or paths.data_dir(), MonotonicClock(), threading.Event()
     sources = Sources(footage, model, clock)
-    desk = FrontDesk(_supplies(folder, clock, sources))
+    house = House(FrontDesk(_supplies(folder, clock, sources, gate)), sources, folder, gate)
     try:
-        yield desk, sources
+        yield house
     finally:
-        desk.close()
+        gate.set()
+        house.desk.close()
         sources.close()
 
 
-def _supplies(folder: Path, clock: MonotonicClock, sources: Sources) -> Supplies:
+@dataclass(frozen=True, slots=True)
+class House:
+    """Desk, sources, and the folder of settings and record. `gate` holds back what costs time to load."""
+
+    desk: FrontDesk
+    sources: Sources
+    folder: Path
+    gate: threading.Event
+
+    def warm_up(self) -> None:
+        """Load the rest: called once the first screen is there."""
+        self.gate.set()
+        self.desk.refresh()
+        self.sources.warm_up()
+
+
+def _supplies(folder: Path, clock: MonotonicClock, sources: Sources, gate: threading.Event) -> Supplies:
     from coach.adapters.cameras import list_cameras
     from coach.adapters.files import atomic_write
-    from coach.adapters.history_db import HistoryDb
+    from coach.adapters.history_db import Database, HistoryDb
     from coach.adapters.settings_file import SettingsFile
+
+    def load() -> Database:
+        gate.wait()
+        return Database()
 
     settings_file = SettingsFile(folder / SETTINGS, atomic_write)
     settings, trouble = settings_file.load()
@@ -187,7 +208,7 @@ def _supplies(folder: Path, clock: MonotonicClock, sources: Sources) -> Supplies
     voice.set_volume(settings.volume, muted=settings.muted)
     return Supplies(
         read_shelf=read_shelf,
-        history=HistoryDb(folder / HISTORY),
+        history=HistoryDb(folder / HISTORY, load=load),
         sound=voice,
         clock=clock,
         calendar=LocalCalendar(),

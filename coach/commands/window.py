@@ -2,13 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
 
 from coach import paths
 from coach.adapters.clock import MonotonicClock
-from coach.commands.house import Sources
+from coach.commands.house import House
 from coach.core.settings import Settings
-from coach.desk import FrontDesk
 from coach.session import Session
 from coach.ui.app import App, Screen
 from coach.ui.painter import Painter
@@ -24,11 +22,11 @@ OnFrame = Callable[[float, float], None]
 
 
 class Front:
-    """The screens of the app over a desk. `data_dir` is named in the settings."""
+    """The screens of the app."""
 
-    def __init__(self, desk: FrontDesk, data_dir: Path) -> None:
-        self._desk, self._data_dir = desk, data_dir
-        theme = _theme(desk.settings)
+    def __init__(self, house: House) -> None:
+        self._desk, self._data_dir = house.desk, house.folder
+        theme = _theme(self._desk.settings)
         self._painter = Painter(theme, Fonts(theme.fonts_dir))
 
     def home(self) -> Screen:
@@ -67,8 +65,8 @@ class Front:
         self._desk.keep(replace(self._desk.settings, muted=not self._desk.settings.muted))
 
 
-def run(sources: Sources, first: Screen, on_frame: OnFrame | None = None) -> None:
-    """Open the window on a screen, and load the detector once it is up.
+def run(house: House, first: Screen, on_frame: OnFrame | None = None) -> None:
+    """Open the window on a screen, and load the rest once it is up.
 
     Raises:
         OutputError: there is no display.
@@ -79,7 +77,7 @@ def run(sources: Sources, first: Screen, on_frame: OnFrame | None = None) -> Non
         nonlocal warmed
         if not warmed:
             warmed = True
-            sources.warm_up()
+            house.warm_up()
         if on_frame is not None:
             on_frame(since_s, work_s)
 

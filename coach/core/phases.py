@@ -9,8 +9,7 @@ from coach.core.body import Side
 from coach.core.gate import all_hold
 from coach.core.holds import MAX_STEP_S, Form, HoldClock
 from coach.core.report import Rep
-from coach.core.spec import Measure
-from coach.core.spec import Rep as RepSpec
+from coach.core.spec import Measure, Rep as RepSpec
 
 RepPhase = Literal["rest", "out", "top", "back"]
 

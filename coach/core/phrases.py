@@ -8,10 +8,28 @@ MOST: Final = 60
 MOST_SETS: Final = 6
 """Largest number of sets with a clip."""
 
-_ONES: Final = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
-    "eighteen nineteen"
-).split()
+_ONES: Final = [
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+]
 _TENS: Final = ("", "", "twenty", "thirty", "forty", "fifty", "sixty")
 
 GET_INTO_POSITION: Final = "Get into position to begin."

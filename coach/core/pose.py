@@ -46,6 +46,7 @@ class Pose:
             nearer to the camera), visibility 0..1.
         world: (33, 3) metres around the middle of the hips, axes as `points`.
         size: width and height of the picture in pixels.
+        others: other people seen in the picture, as far as was looked for them.
 
     Raises:
         PoseError: an array has another shape, or the size is not positive.
@@ -55,6 +56,7 @@ class Pose:
     points: Array
     world: Array
     size: tuple[int, int]
+    others: int = 0
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "points", _locked(self.points, (LANDMARK_COUNT, 4), "points"))
@@ -87,4 +89,4 @@ class Pose:
         points[:, 0] = 1.0 - points[:, 0]
         world = self.world[list(TWIN)]
         world[:, 0] = -world[:, 0]
-        return Pose(self.t_s, points, world, self.size)
+        return Pose(self.t_s, points, world, self.size, self.others)

@@ -51,9 +51,14 @@ def cue_words(report: Report | None, view: ExerciseView, message: str) -> tuple[
         return message, "idle"
     if report is None:
         return "", "idle"
+    return told(report, view.ready_words)
+
+
+def told(report: Report, ready_words: str) -> tuple[str, State]:
+    """The cue to show and its state, or how to begin while nothing is counted."""
     if report.cue is not None:
         return report.cue.text, _cue_state(report.cue)
-    return ("", "idle") if report.armed else (view.ready_words, "idle")
+    return ("", "idle") if report.armed else (ready_words, "idle")
 
 
 def standing(report: Report | None) -> State:

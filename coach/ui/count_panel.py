@@ -5,6 +5,7 @@ from typing import Final
 import pygame
 
 from coach.ui.captions import CountWords
+from coach.ui.elements import Text
 from coach.ui.layout import LINE_PITCH, Box, em_px, measures
 from coach.ui.marks import Marks
 from coach.ui.text import Figures, Fonts, TextStyle, figure_height
@@ -72,6 +73,30 @@ class CountPanel:
         """Height of the number's figures."""
         return figure_height(self._em)
 
+    def texts(self) -> tuple[Text, ...]:
+        """The words it draws, and where: heading, number with decimals, target beside it, row below."""
+        inner, words, line = self._inner, self._words, round(self._em * LINE_PITCH)
+        lead = 2 * round(self._label_em * 0.42) + self._m.gap
+        top = inner.y + self._head - (line - figure_height(self._em)) // 2
+        found = [Text(Box(inner.x + lead, inner.y, inner.w - lead, self._label_row), self._name, self._label_em)]
+        found.append(Text(Box(inner.x, top, self._number_width(), line), words.number, self._em, "heavy"))
+        if words.target and self._beside:
+            left, high = inner.x + self._number_width() + self._m.gap, round(self._target_em * LINE_PITCH)
+            wide = self._target_width() - self._m.gap
+            found.append(Text(Box(left, top, wide, high), words.target, self._target_em, "heavy"))
+        if self._below:
+            em = round(self._row / LINE_PITCH)
+            found.append(Text(Box(inner.x, self._row_top, inner.w, self._row), self._below, em, "heavy"))
+        return tuple(found)
+
+    @property
+    def _label_row(self) -> int:
+        return round(self._label_em * LINE_PITCH)
+
+    @property
+    def _row_top(self) -> int:
+        return self._inner.y + self._head + figure_height(self._em) + self._m.gap
+
     def draw(self, surface: pygame.Surface, marks: Marks, figures: Figures, state: State) -> None:
         """Draw it; greyed while nothing is counted."""
         colours = self._theme.palette
@@ -81,7 +106,7 @@ class CountPanel:
 
     def _heading(self, surface: pygame.Surface, marks: Marks, state: State) -> None:
         inner, sign = self._inner, round(self._label_em * 0.42)
-        row = round(self._label_em * LINE_PITCH)
+        row = self._label_row
         marks.icon(surface, state, (inner.x + sign, inner.y + row / 2), sign)
         left = inner.x + 2 * sign + self._m.gap
         words = Box(left, inner.y, inner.right - left, row)
@@ -100,5 +125,5 @@ class CountPanel:
             at = (x + self._m.gap, foot - figure_height(self._target_em))
             figures.draw(surface, words.target, at, TextStyle(self._target_em, muted))
         if self._below:
-            row = Box(inner.x, foot + self._m.gap, inner.w, self._row)
+            row = Box(inner.x, self._row_top, inner.w, self._row)
             self._fonts.draw(surface, self._below, row, TextStyle(round(self._row / LINE_PITCH), muted, "heavy"))

@@ -1,5 +1,6 @@
 """Where things stand: pure arithmetic on boxes, so that it can be tested at every size without a window."""
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final, NamedTuple
@@ -94,7 +95,8 @@ class FittedText:
 
     @property
     def height(self) -> int:
-        return round(len(self.lines) * self.size_px * LINE_PITCH)
+        # Rounded up: a box a hair too low for its lines would make them shrink.
+        return math.ceil(len(self.lines) * self.size_px * LINE_PITCH)
 
 
 Measure = Callable[[str, int], int]

@@ -10,8 +10,8 @@ import pygame
 from coach.ui.theme import Colour
 
 Sign = Literal[
-    "play", "pause", "stop", "next", "back", "plus", "minus", "tick", "cross", "chart", "gear", "chair", "heart",
-    "sound", "mute", "camera", "person",
+    "play", "pause", "stop", "next", "back", "left", "right", "plus", "minus", "tick", "cross", "chart", "gear",
+    "chair", "heart", "sound", "mute", "camera", "person",
 ]  # fmt: skip
 
 _FINE: Final = 4
@@ -28,6 +28,8 @@ _SHAPES: Final[dict[Sign, tuple[Shape, ...]]] = {
     "stop": (("poly", (5, 5, 19, 5, 19, 19, 5, 19)),),
     "next": (("poly", (5, 4, 15, 12, 5, 20)), ("poly", (16, 4, 19, 4, 19, 20, 16, 20))),
     "back": (("line", (2.6, 14, 5, 7, 12, 14, 19)), ("line", (2.6, 7, 12, 20, 12))),
+    "left": (("line", (3, 15, 4, 8, 12, 15, 20)),),
+    "right": (("line", (3, 9, 4, 16, 12, 9, 20)),),
     "plus": (("line", (3, 12, 4, 12, 20)), ("line", (3, 4, 12, 20, 12))),
     "minus": (("line", (3, 4, 12, 20, 12)),),
     "tick": (("line", (3, 4, 13, 10, 19, 20, 6)),),

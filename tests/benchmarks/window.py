@@ -47,8 +47,8 @@ clip, data, seconds = sys.argv[1], Path(sys.argv[2]), float(sys.argv[3])
 item = Item(exercise="glute_bridge", sets=1, reps=60, hold_s=3)
 routine = Routine(id="bench", name="Bench", summary="For measuring.", items=(item,))
 gaps, works, begun, took = [], [], [], []
-with house.opened([clip], None, data) as (desk, sources):
-    front = window.Front(desk, data)
+with house.opened([clip], None, data) as opened:
+    desk, front = opened.desk, window.Front(opened)
     def begin():
         begun.append(desk.begin_routine(routine))
         return begun[-1]
@@ -65,7 +65,7 @@ with house.opened([clip], None, data) as (desk, sources):
         works.append(work_s)
         if time.monotonic() - took[0][0] >= seconds or session.camera == "ended":
             pygame.event.post(pygame.event.Event(pygame.QUIT))
-    window.run(sources, front.straight(begin, ask=False), drawn)
+    window.run(opened, front.straight(begin, ask=False), drawn)
     print(json.dumps({"gaps": gaps, "works": works, "results": begun[-1]._samples}))
 """
 

@@ -1,0 +1,234 @@
+"""The first thing to see: today's plan and one large Start; everything else is one step away."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Final, NotRequired, TypedDict
+
+from coach.core import progress
+from coach.core.history import SessionRecord
+from coach.ui.app import Move, Screen
+from coach.ui.desk import Desk, Plan
+from coach.ui.elements import Button
+from coach.ui.layout import Box
+from coach.ui.page import Page
+from coach.ui.painter import Painter
+from coach.ui.room import Room, columns, rows
+from coach.ui.screens.questions import LockedPage
+from coach.ui.screens.relief import ReliefPage
+from coach.ui.screens.safety import before_start
+from coach.ui.screens.settings import settings_page
+from coach.ui.screens.steps import StepPage, centred
+from coach.ui.screens.welcome import welcome_page
+
+MOST_NAMED: Final = 6
+"""So many exercises are named on the card; of more, one less and how many more. Two to five are usual."""
+
+
+class Rooms(TypedDict):
+    """Screens of others that lead off from home. `start` takes the id of a plan; without `posture` there is no such
+    button."""
+
+    start: Callable[[str], Screen]
+    history: Callable[[], Screen]
+    posture: NotRequired[Callable[[], Screen]]
+
+
+def ago(day: date | None, today: date) -> str:
+    """When something was done last, in words: "today", "yesterday", "3 days ago", "2 weeks ago", "not done yet"."""
+    if day is None:
+        return "not done yet"
+    days = (today - day).days
+    if days <= 1:
+        return "yesterday" if days == 1 else "today"
+    if days < 14:
+        return f"{days} days ago"
+    return f"{days // 7} weeks ago" if days < 60 else f"{days // 30} months ago"
+
+
+def plan_facts(plan: Plan, today: date) -> str:
+    """ "About 20 minutes, last done 3 days ago" """
+    minutes = max(1, round(plan.minutes))
+    last = ago(plan.last, today)
+    done = last if plan.last is None else f"last done {last}"
+    return f"About {minutes} minute{'' if minutes == 1 else 's'}, {done}"
+
+
+class HomePage(Page):
+    """Home.
+
+    Args:
+        rooms: where Start, History and Posture watch lead.
+        restyle: told when text size or look changed; the painter is to wear the new theme then.
+        data_dir: where the person's data lies, for the settings to name.
+    """
+
+    def __init__(
+        self,
+        painter: Painter,
+        desk: Desk,
+        rooms: Rooms,
+        *,
+        restyle: Callable[[], None] = lambda: None,
+        data_dir: Path | None = None,
+    ) -> None:
+        super().__init__(painter)
+        self._desk, self._rooms, self._restyle, self._data_dir = desk, rooms, restyle, data_dir
+        self._welcomed = False
+        self._plans: Sequence[Plan] = ()
+        self._read: Sequence[SessionRecord] | None = None
+        self._week = ""
+
+    def update(self, dt_s: float) -> Move | None:
+        """Look at the desk once a frame; on the very first start the welcome pages come before anything is drawn."""
+        self._look()
+        if self._welcomed or self._desk.settings.welcomed:
+            return None
+        self._welcomed = True
+        return Move("push", welcome_page(self.painter, self._desk))
+
+    def _look(self) -> None:
+        self._plans = self._desk.plans()
+        sessions = self._desk.sessions()
+        if self._desk.ready and sessions is not self._read:
+            self._read = sessions
+            self._week = " ".join(progress.sentences(sessions, self._desk.today)[:2])
+
+    def compose(self, room: Room) -> None:
+        """Greeting and week, today's plan, and the ways off."""
+        if not self._plans:
+            self._look()
+        self._ways(room)
+        room.text(self._desk.greeting(), "title", weight="heavy")
+        room.gap(0.5)
+        room.text(self._week or " ", tone="muted")
+        if self._desk.message:
+            room.gap(0.5)
+            room.text(self._desk.message, "label", state="idle")
+        room.gap(1.5)
+        self._card(room, room.left)
+
+    def _ways(self, room: Room) -> None:
+        ways = [room.button("relief", "Relief", sign="heart"), room.button("history", "History", sign="chart")]
+        if "posture" in self._rooms:
+            ways.insert(0, room.button("posture", "Posture watch", sign="chair"))
+        ways.append(room.button("settings", "Settings", sign="gear"))
+        across = len(ways) if room.wide else 2
+        lines = [ways[at : at + across] for at in range(0, len(ways), across)]
+        high = room.button_height(1.3)
+        low = room.part(room.foot(len(lines) * high + (len(lines) - 1) * room.m.gap))
+        for number, line in enumerate(lines):
+            low.gap(1.0 if number else 0.0)
+            shares = [1.0 + 0.06 * len(button.text) for button in line] if room.wide else [1.0] * len(line)
+            low.buttons(*line, height=high, shares=shares)
+
+    def _card(self, room: Room, box: Box) -> None:
+        card = room.plate(box)
+        big = card.button_height(1.7)
+        if card.wide:
+            words, buttons = columns(card.left, 1.7, 1.0, gap=card.m.pad * 2)
+        else:
+            words, buttons = rows(card.left, 1.0, 2 * big + card.m.gap, gap=card.m.gap)
+        centred(card.part(words), self._about)
+        chosen = self._buttons(room)
+        side = card.part(buttons)
+        high = [big * (2 if card.wide and number == 0 else 1) for number in range(len(chosen))]
+        heights = sum(high) + card.m.gap * max(0, len(high) - 1)
+        side.take(max(0, (buttons.h - heights) // 2))
+        for number, button in enumerate(chosen):
+            side.gap(1.0 if number else 0.0)
+            side.buttons(button, height=high[number])
+
+    def _buttons(self, room: Room) -> list[Button]:
+        if self._desk.locked:
+            return [room.button("locked", "What to do now", "primary")]
+        if not self._plans:
+            return []
+        start = replace(room.button("start", "Start", "primary", sign="play"), size_px=room.em("title"))
+        return [start, room.button("other", "Another plan")] if len(self._plans) > 1 else [start]
+
+    def _about(self, room: Room) -> None:
+        """The words on the card."""
+        if self._desk.locked:
+            room.text("Exercise is locked for now", "title", weight="heavy", state="fault")
+            room.gap(1.5)
+            room.text("You ticked something that should be checked by a doctor first.", "heading")
+            return
+        if not self._plans:
+            waiting = "Reading your plans ..." if not self._desk.ready else "There is no plan here yet."
+            room.text(waiting, "heading", tone="muted")
+            return
+        plan = self._plans[0]
+        room.text(f"Today's plan, from {plan.author}" if plan.author else "Today's plan", tone="muted")
+        room.gap(0.5)
+        room.text(plan.name, "title", weight="heavy")
+        room.gap()
+        room.text(plan_facts(plan, self._desk.today) + ".")
+        room.gap()
+        room.text(_listed(plan.exercises), tone="muted")
+
+    def press(self, key: str) -> Move | None:
+        """Every button leads to a screen from which back comes home."""
+        makers: dict[str, Callable[[], Screen]] = {
+            "start": self._start,
+            "other": lambda: PlansPage(self.painter, self._desk),
+            "locked": lambda: LockedPage(self.painter, self._desk),
+            "relief": lambda: ReliefPage(self.painter, self._desk),
+            "settings": lambda: settings_page(self.painter, self._desk, self._restyle, self._data_dir),
+            "history": self._rooms["history"],
+        }
+        if "posture" in self._rooms:
+            makers["posture"] = self._rooms["posture"]
+        return Move("push", makers[key]())
+
+    def _start(self) -> Screen:
+        plan = self._plans[0].id
+        return before_start(self.painter, self._desk, lambda: self._rooms["start"](plan))
+
+
+def _listed(names: Sequence[str]) -> str:
+    """ "Plank, bird-dog, bridge": only the first with a capital; of many the first few."""
+    shown = names if len(names) <= MOST_NAMED else names[: MOST_NAMED - 1]
+    said = ", ".join(name if number == 0 else name[:1].lower() + name[1:] for number, name in enumerate(shown))
+    return said if len(shown) == len(names) else f"{said} and {len(names) - len(shown)} more"
+
+
+class PlansPage(StepPage):
+    """Other plans; the one that is pressed becomes today's."""
+
+    def __init__(self, painter: Painter, desk: Desk, first: int = 0) -> None:
+        super().__init__(painter)
+        self._desk, self._first = desk, first
+
+    def compose(self, room: Room) -> None:
+        """Six plans in a wide window, four in a tall one; more are a page on."""
+        plans = self._desk.plans()
+        most, across = (6, 2) if room.wide else (4, 1)
+        shown = plans[self._first : self._first + most]
+        foot = [room.button("back", "Back", sign="back")]
+        if self._first + most < len(plans):
+            foot.append(room.button(f"more {self._first + most}", "More plans", sign="next"))
+        low = room.part(room.foot(room.button_height()))
+        for button, cell in zip(foot, columns(low.box, 1.0, 1.0, gap=low.m.gap), strict=False):
+            low.put(button, cell)
+        room.text("Choose a plan", "title", weight="heavy")
+        room.gap(1.5)
+        high = min(room.button_height(3.0), (room.left.h - room.m.gap * (most // across)) // (most // across))
+        for at in range(0, len(shown), across):
+            cells = columns(room.take(max(high, room.button_height(1.9))), *(1.0,) * across, gap=room.m.gap)
+            room.gap()
+            for plan, cell in zip(shown[at : at + across], cells, strict=False):
+                note = plan_facts(plan, self._desk.today)
+                on = plan.id == plans[0].id
+                room.put(room.button(f"plan {plan.id}", plan.name, "choice", on=on, note=note), cell)
+
+    def press(self, key: str) -> Move | None:
+        """A plan is kept as today's, and home shows it."""
+        what, _, name = key.partition(" ")
+        if what == "more":
+            return Move("replace", PlansPage(self.painter, self._desk, int(name)))
+        if what == "back":
+            return Move("replace", PlansPage(self.painter, self._desk)) if self._first else Move("back")
+        self._desk.keep(replace(self._desk.settings, routine=name))
+        return Move("back")
