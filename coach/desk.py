@@ -53,6 +53,7 @@ class FrontDesk:
         self._session: Session | None = None
         self._seen_stage = ""
         self._reader: threading.Thread | None = None
+        self._previews: list[Feed] = []
 
     @property
     def ready(self) -> bool:
@@ -173,7 +174,9 @@ class FrontDesk:
         return self._with.cameras()
 
     def look(self, camera: str) -> Feed:
-        return self._with.look(camera)
+        """A preview; at the latest it is closed with the desk."""
+        self._previews.append(self._with.look(camera))
+        return self._previews[-1]
 
     def film(self, exercise: str) -> Film | None:
         return self._with.film(exercise)
@@ -210,6 +213,8 @@ class FrontDesk:
     def close(self) -> None:
         """End what is open; everything is kept."""
         self._finish_session()
+        for preview in self._previews:
+            preview.close()
         self._write_pain(self._pain)
         self._pain = None
         self._with.history.close()

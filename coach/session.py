@@ -91,8 +91,7 @@ class Session:
     @property
     def camera(self) -> CameraState:
         """How the pictures come."""
-        feed = self._feed
-        if self._by_hand or feed is None:
+        if self._by_hand or (feed := self._feed) is None:
             return "none"
         if feed.state == "ended":
             return "ended"
@@ -268,9 +267,8 @@ class Session:
         took_s = self._now_s - self._began_s
         fps = self._samples / took_s if took_s > 1 else 0.0
         self._keep.close_set(end, self._run, fps)
-        by_hand_s = before.progress.hold_s if self._by_hand else None
-        done = counted[0] if counted else before.count
-        self._results.append(results.set_result(before.work, end, done, self._run.tally, by_hand_s))
+        done, held_s = counted[0] if counted else before.count, before.progress.hold_s if self._by_hand else None
+        self._results.append(results.set_result(before.work, end, done, self._run.tally, held_s))
 
     def _enter(self) -> None:
         """A stage was entered."""

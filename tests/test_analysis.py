@@ -15,8 +15,7 @@ from coach.core.pose import Pose
 from coach.core.report import Counts, Rep
 from coach.core.tally import Tally
 from coach.ports import Frame, SourceInfo
-from tests.streams import DATA, LABELS, MISSING, demo_samples, exercise, ids
-from tests.streams import Sample as Moment
+from tests.streams import DATA, LABELS, MISSING, Sample as Moment, demo_samples, exercise, ids
 
 INFO = SourceInfo("clip.mp4", "video", 30.0, 300, 10.0, 640, 480)
 PICTURE = np.zeros((4, 6, 3), np.uint8)

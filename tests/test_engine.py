@@ -3,8 +3,7 @@
 import math
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 from streams import Sample, at, demo_samples, exercise, ids, play, reports
 
 from coach.core import engine, figure

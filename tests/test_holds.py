@@ -6,8 +6,7 @@ import pytest
 
 from coach.core.holds import MAX_STEP_S, NEAR_S, Form, HoldClock, HoldState, finish, step
 from coach.core.report import Hold
-from coach.core.spec import Band
-from coach.core.spec import Hold as HoldSpec
+from coach.core.spec import Band, Hold as HoldSpec
 
 SPEC = HoldSpec(
     bands=(Band(feature="line", above=-0.1, below=0.1, source="test"),),

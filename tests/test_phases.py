@@ -5,15 +5,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from coach.core.body import Side
 from coach.core.holds import Form
 from coach.core.phases import PARTIAL_FOR_S, STUCK_S, RepState, progress, start, step, timings
 from coach.core.report import Rep
-from coach.core.spec import Band, Measure
-from coach.core.spec import Rep as RepSpec
+from coach.core.spec import Band, Measure, Rep as RepSpec
 
 HIP = Measure(feature="hip", rest=120, target=165, attempt=12, source="test")
 BRIDGE = RepSpec(measures=(HIP,), ranges=("hip",), source="test")

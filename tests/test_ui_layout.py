@@ -3,8 +3,7 @@
 import itertools
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 from ui_samples import FONTS, PICTURES, THEME, WINDOWS
 
 from coach.ui.captions import CountWords

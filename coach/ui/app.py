@@ -113,10 +113,11 @@ class App:
     def _reaction(self, event: pygame.event.Event) -> Move | None:
         if event.type == pygame.QUIT:
             return Move("quit")
-        if event.type == pygame.KEYDOWN and event.key in (pygame.K_f, pygame.K_F11):
+        reaction = self._stack[-1].handle(event)
+        if reaction is None and event.type == pygame.KEYDOWN and event.key in (pygame.K_f, pygame.K_F11):
+            # After the screen: a name may have an f in it.
             pygame.display.toggle_fullscreen()
             return None
-        reaction = self._stack[-1].handle(event)
         if reaction is None and event.type == pygame.KEYDOWN and event.key == pygame.K_ESCAPE:
             return Move("back")
         return reaction
