@@ -85,12 +85,16 @@ def test_frames_are_held_to_60_a_second_and_long_gaps_are_capped() -> None:
 
 
 @pytest.mark.parametrize("code", [pygame.K_f, pygame.K_F11])
-def test_full_screen_keys_do_not_reach_the_screen(code: int, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(("used", "times"), [(False, 1), (True, 0)])
+def test_full_screen_keys_work_where_the_screen_has_no_use_for_them(
+    code: int, used: bool, times: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
     toggles: list[int] = []
     monkeypatch.setattr(pygame.display, "toggle_fullscreen", lambda: toggles.append(1))
-    App(FakeClock([(0.1, key(code)), (0.2, quit_window)])).run(Slide("first", [], {code: Move("quit")}))
+    reactions = {code: Move("stay")} if used else {}
+    App(FakeClock([(0.1, key(code)), (0.2, quit_window)])).run(Slide("first", [], reactions))
 
-    assert toggles == [1]
+    assert toggles == [1] * times
 
 
 def test_the_sound_device_is_left_alone() -> None:
