@@ -28,15 +28,21 @@ COMMANDS: Final = {
         "demo:demo", "Watch the bundled clip being counted: a person comes in, lies down and does bridges."
     ),
     "session": Command("guided:session", "Do a routine in front of the camera, guided from start to summary."),
-    "history": Command("history:history", "Show what was done: recent sessions, one line each."),
-    "export": Command("history:export", "Write everything kept about you as CSV and JSON."),
-    "delete-my-data": Command("history:delete_my_data", "Delete everything kept about you on this computer."),
-    "analyze": Command("analyze:analyze", "Count, time and correct what videos, pictures and streams show."),
-    "evaluate": Command("evaluate:evaluate", "Measure how well a labelled set is counted, as a table and JSON."),
-    "record": Command("record:record", "Record a landmark stream: numbers, no pictures."),
+    "history": Command("history:history", "Show what was done: one line a session, newest first."),
+    "export": Command(
+        "history:export",
+        "Give out everything that was kept: a CSV file for each table, and one JSON file with all of it.",
+    ),
+    "delete-my-data": Command(
+        "history:delete_my_data",
+        "Delete everything that was kept on this machine: history, settings, recorded landmarks.",
+    ),
+    "analyze": Command("analyze:analyze", "Count, time and correct what is done in recordings."),
+    "evaluate": Command("evaluate:evaluate", "Count, hold, fault and angle errors of a labelled set."),
+    "record": Command("record:record", "Record landmarks (no pictures). Ctrl-C stops, and keeps what was recorded."),
     "replay": Command("live:replay", "Run a recorded landmark stream through the coach again."),
-    "exercises": Command("exercises:app", "List, show, check, preview and begin exercise files."),
-    "voice": Command("voice:app", "Render and check the recorded voice."),
+    "exercises": Command("exercises:app", "The exercises: list, show, check, preview, new."),
+    "voice": Command("voice:app", "The recorded voice: make, check."),
     "doctor": Command("doctor:doctor", "Check this machine, and say in plain words what is missing."),
 }
 """Loaded one at a time: what a command needs is imported when it is called, and the window opens without the rest."""

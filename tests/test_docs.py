@@ -1,12 +1,16 @@
 """The pages say what the code does: every key, feature and command is named."""
 
+import importlib
+import inspect
 from dataclasses import fields
 from pathlib import Path
 
 import pytest
+from typer import Typer
 
 from coach.core import demo, spec
 from coach.core.features import FEATURES, TIMINGS
+from coach.main import COMMANDS
 
 ROOT = Path(__file__).parents[1]
 SCHEMA_PAGE = (ROOT / "exercises" / "README.md").read_text(encoding="utf-8")
@@ -27,11 +31,21 @@ def test_the_schema_page_explains_every_feature(name: str) -> None:
     assert f"| `{name}` |" in SCHEMA_PAGE
 
 
-@pytest.mark.parametrize("path", sorted((ROOT / "coach" / "commands").glob("*.py")), ids=lambda path: path.stem)
-def test_the_readme_names_every_command(path: Path) -> None:
-    commands = {"analyze", "evaluate", "demo", "doctor", "exercises", "record"}
-    if path.stem in commands:
-        assert f"coach {path.stem}" in README
+@pytest.mark.parametrize("name", sorted(COMMANDS.keys() - {"app"}))
+def test_the_readme_names_every_command(name: str) -> None:
+    assert f"`coach {name}" in README
+
+
+@pytest.mark.parametrize("name", sorted(COMMANDS))
+def test_the_list_of_commands_says_what_each_says_of_itself(name: str) -> None:
+    module, _, member = COMMANDS[name].place.partition(":")
+    found = getattr(importlib.import_module(f"coach.commands.{module}"), member)
+    if isinstance(found, Typer):
+        assert found.registered_callback is not None
+        found = found.registered_callback.callback
+    text = inspect.getdoc(found)
+    assert text
+    assert COMMANDS[name].text == " ".join(text.split("\n\n")[0].split())
 
 
 def test_the_readme_has_a_place_for_the_measured_tables() -> None:

@@ -6,6 +6,7 @@ of detection. Shared memory would save most of that, and would leave blocks behi
 
 import importlib
 import multiprocessing
+import os
 import signal
 import threading
 from multiprocessing.connection import Connection
@@ -17,6 +18,9 @@ from coach.ports import CoachError, Frame, PoseDetector
 
 MEDIAPIPE: Final = "coach.adapters.pose_mediapipe:MediaPipeDetector"
 """Where the worker finds its detector; named, so that only the worker loads it."""
+
+NICE: Final = 5
+"""How far the detector stands back behind the window (nice levels); estimated."""
 
 _STOP_S: Final = 0.4
 
@@ -137,6 +141,9 @@ class DetectorProcess:
 def _work(pipe: Connection, model_path: str, detector: str) -> None:
     """The worker's whole life. It ends with the pipe, and so with whoever holds the other end."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if hasattr(os, "nice"):
+        # The window draws first: a pose that comes a little later is not noticed, a picture that stutters is.
+        os.nice(NICE)
     try:
         _serve(pipe, _make(model_path, detector))
     except (EOFError, BrokenPipeError, ConnectionResetError):
