@@ -24,9 +24,7 @@ class Command(NamedTuple):
 
 COMMANDS: Final = {
     "app": Command("app:app", "Open Backcoach in a window; the same as coach alone."),
-    "demo": Command(
-        "demo:demo", "Watch the bundled clip being counted: a person comes in, lies down and does bridges."
-    ),
+    "demo": Command("demo:demo", "Watch the bundled clip being counted: somebody comes in, lies down, does bridges."),
     "session": Command("guided:session", "Do a routine in front of the camera, guided from start to summary."),
     "history": Command("history:history", "Show what was done: one line a session, newest first."),
     "export": Command(

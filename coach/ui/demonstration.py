@@ -1,7 +1,6 @@
 """An exercise shown in motion: its film where there is one, else the mannequin going through the file's keyframes."""
 
 from collections.abc import Callable
-from itertools import pairwise
 from typing import Final
 
 import numpy as np
@@ -22,8 +21,11 @@ FIGURE_FPS: Final = 15.0
 FIGURE_PX: Final = (640, 360)
 """The mannequin is drawn at this size and scaled to where it is shown, so that its pictures can be kept. Lower it
 where memory is short, raise it when it looks soft."""
-MOST_KEPT: Final = 72
-"""So many pictures of the mannequin are kept, about 1 MB each; beyond that they are drawn anew."""
+MOST_KEPT: Final = 120
+"""So many pictures of the mannequin are kept, 0.7 MB each; beyond that they are drawn anew."""
+
+_GRAIN: Final = 400
+"""Postures are one picture where no point differs by more than one part in so many of the picture's width."""
 
 
 class MannequinFilm:
@@ -35,10 +37,8 @@ class MannequinFilm:
     def __init__(self, demo: Demo, palette: Palette) -> None:
         self._demo, self._palette = demo, palette
         self._view = FigureView(palette)
-        times = [frame.t for frame in demo.keyframes]
-        between = [(a + b) / 2 for a, b in pairwise(times)]
-        # The widest postures are the keyframes; all pictures of a fast loop would take too long to look through.
-        self._region = region_of([figure.pose_at(demo, t_s) for t_s in (*times, *between)])
+        # The widest postures are the keyframes; all pictures of a loop would take too long to look through.
+        self._region = region_of([figure.pose_at(demo, frame.t) for frame in demo.keyframes])
         self._kept: dict[bytes, pygame.Surface] = {}
 
     def picture(self, t_s: float) -> pygame.Surface:
@@ -46,10 +46,10 @@ class MannequinFilm:
         last = self._demo.keyframes[-1].t
         index = int(t_s * FIGURE_FPS) % max(1, int(last * FIGURE_FPS))
         pose = figure.pose_at(self._demo, index / FIGURE_FPS)
-        key = np.round(pose.points[:, :2], 3).tobytes()
+        key = np.round(pose.points[:, :2] * _GRAIN).astype(np.int16).tobytes()
         if key in self._kept:
             return self._kept[key]
-        sheet = pygame.Surface(FIGURE_PX, 0, 32)
+        sheet = pygame.Surface(FIGURE_PX, 0, 24)
         sheet.fill(self._palette.floor)
         self._view.draw(sheet, Box(0, 0, *FIGURE_PX), pose, self._region)
         if len(self._kept) < MOST_KEPT:

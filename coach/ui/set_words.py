@@ -21,8 +21,17 @@ PAUSES: Final[dict[PauseKind, tuple[str, str]]] = {
 }
 """Why it stands still, and how to go on."""
 
+_BY_HAND: Final = "Press Go on when you are ready."
+"""Without a camera no arm is seen."""
+
 _FORM: Final = 0.5
 """Seconds of hold below this are not worth a line."""
+
+
+def paused(pause: PauseKind, *, by_hand: bool) -> tuple[str, str]:
+    """Why it stands still, and how to go on."""
+    title, how = PAUSES[pause]
+    return title, _BY_HAND if by_hand else how
 
 
 def dose(works: Sequence[Work]) -> str:

@@ -19,8 +19,8 @@ from coach.ui.ring import ring
 from coach.ui.room import Room, columns
 from coach.ui.screens.stage import PAUSE_KEYS, PLUS_KEYS, Showing, StagePage
 from coach.ui.session_layout import SetLayout, hand_layout, set_layout
-from coach.ui.session_parts import tone_of
-from coach.ui.set_words import PAUSES, count_words, heading, hold_share, phase_words, side_words
+from coach.ui.session_parts import STARTING, tone_of
+from coach.ui.set_words import count_words, heading, hold_share, paused, phase_words, side_words
 from coach.ui.signs import Sign, sign
 from coach.ui.theme import State
 
@@ -163,7 +163,9 @@ class DoingPage(StagePage):
 
     def _cue(self) -> tuple[str, State]:
         report = self.guide.report
-        return told(report, READY) if report is not None else ("", "idle")
+        if report is None:
+            return (STARTING if self.guide.camera == "loading" else ""), "idle"
+        return told(report, READY)
 
     def _forming(self) -> str | None:
         """The word of the gesture being made."""
@@ -213,7 +215,7 @@ class DoingPage(StagePage):
         first, last = (place.side, place.caption) if room.wide else (place.cue, place.caption)
         right = max(place.phase.right, place.cue.right)
         plate = room.plate(Box(first.x, first.y, right - first.x, last.bottom - first.y))
-        title, how = PAUSES[self.guide.state.pause]
+        title, how = paused(self.guide.state.pause, by_hand=self._alone)
         cue, body = (em_px(em, room.window) for em in (room.theme.type.cue, room.theme.type.body))
         forming, inner = self._forming(), plate.left
         cue = min(cue, round(inner.h * 0.36))

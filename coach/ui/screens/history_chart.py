@@ -75,8 +75,8 @@ class ChartPainter:
             y = round(layout.upright.at(value))
             pygame.draw.line(surface, p.track, (layout.field.x, y), (layout.field.right - 1, y), thin)
         if chart.target is not None:
-            y = layout.upright.at(chart.target.value)
-            draw_line(surface, ((layout.field.x, y), (layout.field.right, y)), "dashed", p.good, em)
+            level = layout.upright.at(chart.target.value)
+            draw_line(surface, ((layout.field.x, level), (layout.field.right, level)), "dashed", p.good, em)
         for series in chart.series:
             spots = layout.spots(series)
             draw_line(surface, spots, series.stroke, series.colour, em)

@@ -23,7 +23,7 @@ NORMAL: Final = "Ups and downs are normal. One day on its own says little."
 _LINES: Final[tuple[tuple[Literal["before", "after", "morning"], str, Mark, Stroke], ...]] = (
     ("before", "Before", "disc", "solid"),
     ("after", "After", "square", "dashed"),
-    ("morning", "In the morning", "triangle", "dotted"),
+    ("morning", "Morning", "triangle", "dotted"),
 )
 _SPLIT: Final = (2.3, 1.0)
 

@@ -11,7 +11,7 @@ from coach.ui.layout import Box
 from coach.ui.room import Room, columns
 from coach.ui.screens.stage import PAUSE_KEYS, PLUS_KEYS, Showing, StagePage
 from coach.ui.session_parts import RingNumber
-from coach.ui.set_words import PAUSES, dose, place, set_of, this_set
+from coach.ui.set_words import dose, paused, place, set_of, this_set
 
 _MOST_S: Final = 1.0
 """A ring is never of less than this, seconds: nothing is divided by 0."""
@@ -68,7 +68,7 @@ class RestPage(StagePage):
     def _next(self, room: Room) -> None:
         state, work = self.guide.state, self._work
         if state.pause:
-            title, how = PAUSES[state.pause]
+            title, how = paused(state.pause, by_hand=self.guide.camera == "none")
             room.text(title, "heading", weight="heavy", tone="good")
             room.text(how, tone="muted")
             room.gap()
