@@ -1,6 +1,6 @@
 """The world as the coach needs it: one small Protocol a thing. Adapters fulfil them, tests hand in plain objects."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal, Protocol
@@ -160,6 +160,10 @@ class Sound(Protocol):
     @property
     def message(self) -> str:
         """One plain sentence when there is no sound (no device, device lost), else empty."""
+        ...
+
+    def preload(self, texts: Iterable[str]) -> None:
+        """These lines will be said soon: have them ready."""
         ...
 
     def say(self, text: str) -> None:

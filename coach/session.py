@@ -65,6 +65,7 @@ class Session:
         self._samples = 0
         if not self._by_hand:
             self._open()
+        world.sound.preload(script.lines_ahead(plan.sets))
         self._keep.begin(plan.routine, plan.versions, plan.pain)
         self._apply((self._state, (Event("entered"),)))
 
@@ -152,9 +153,7 @@ class Session:
 
     def close(self) -> None:
         """End the session wherever it is; everything done is kept. May be called twice."""
-        if self.closed:
-            return
-        if self._state.stage != "over":
+        if not self.closed:
             self._apply(workout.command(self._state, "end"))
         self.closed = True
         self._shut_feed()

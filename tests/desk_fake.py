@@ -1,6 +1,6 @@
 """A desk for tests of screens: a plain object that notes what it was told."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
@@ -78,6 +78,9 @@ class FakeSound:
 
     def say(self, text: str) -> None:
         self.said.append(text)
+
+    def preload(self, texts: Iterable[str]) -> None:
+        """Everything is ready."""
 
     def hush(self) -> None:
         self.hushed += 1

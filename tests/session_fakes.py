@@ -51,6 +51,7 @@ class FakeSound:
     tones: list[Tone] = field(default_factory=list)
     until_s: float = 0.0
     volume: float = 1.0
+    ready: tuple[str, ...] = ()
 
     @property
     def speaking(self) -> bool:
@@ -64,6 +65,9 @@ class FakeSound:
         self.said.append((self.clock.t_s, text))
         if not self.silent:
             self.until_s = self.clock.t_s + 0.2 + 0.25 * len(text.split())
+
+    def preload(self, texts: Iterable[str]) -> None:
+        self.ready = tuple(texts)
 
     def hush(self) -> None:
         self.until_s = 0.0

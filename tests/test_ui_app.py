@@ -80,7 +80,9 @@ def test_frames_are_held_to_60_a_second_and_long_gaps_are_capped() -> None:
     App(clock).run(first)
 
     steady = [step for step in first.steps[1:] if step < LONGEST_STEP_S]
-    assert steady == pytest.approx([FRAME_S] * len(steady))
+    assert steady.count(0.0) <= 1, "after the gap one frame is due at once, and no more"
+    on_beat = [step for step in steady if step > 0]
+    assert on_beat == pytest.approx([FRAME_S] * len(on_beat))
     assert max(first.steps) == LONGEST_STEP_S
 
 

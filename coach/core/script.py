@@ -1,6 +1,6 @@
 """What is said and sounded when something happens in a session. Pure: event and state in, lines and tone out."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -126,3 +126,15 @@ def _amount(work: Work) -> tuple[str, ...]:
     if work.hold_s >= 1 and phrases.how_long(round(work.hold_s)) in phrases.ALL:
         wanted.append(phrases.how_long(round(work.hold_s)))
     return tuple(wanted)
+
+
+def lines_ahead(sets: Sequence[Work]) -> tuple[str, ...]:
+    """Lines that may have to be said at a moment's notice in these sets, and notes that no clip has: cues, praise,
+    introductions."""
+    found: list[str] = []
+    for work in sets:
+        found += introduction(work, full=True)
+        found += [text for rule in work.exercise.rules for text in (rule.cue, rule.praise)]
+    most = min(phrases.MOST, max((work.total for work in sets), default=0))
+    found += [phrases.number(n) for n in range(1, most + 1)]
+    return tuple(dict.fromkeys(found))

@@ -72,15 +72,17 @@ class App:
             # A window that is open already shows a greeting: it fades into the first screen.
             self._fading = surface.copy()
             self._stack = [first]
-            before = self._clock.now_s()
+            before = due = self._clock.now_s()
             while self._stack:
                 now = self._clock.now_s()
                 since_s, before = now - before, now
                 self._frame(min(LONGEST_STEP_S, max(0.0, since_s)))
-                work_s = self._clock.now_s() - now
+                done = self._clock.now_s()
                 if self._on_frame is not None:
-                    self._on_frame(since_s, work_s)
-                self._clock.sleep(max(0.0, FRAME_S - work_s))
+                    self._on_frame(since_s, done - now)
+                # By the beat, not by the pause: a frame that came late does not put off the next one.
+                due = max(due + FRAME_S, done)
+                self._clock.sleep(max(0.0, due - done))
 
     def _frame(self, dt_s: float) -> None:
         for event in pygame.event.get():

@@ -78,8 +78,8 @@ def ready_words(guide: Guide) -> tuple[str, State]:
         return STARTING, "idle"
     if guide.state.armed_s > 0:
         return STAY, "good"
-    wish = report.cue.text if report is not None and report.cue and report.cue.kind == "framing" else ""
-    return (wish, "fault") if wish else (GET_READY, "idle")
+    cue = report.cue if report is not None else None
+    return (cue.text, "fault") if cue is not None and cue.kind == "framing" else (GET_READY, "idle")
 
 
 def get_ready(room: Room, guide: Guide, picture: Callable[[pygame.Surface, Box], None], box: Box) -> None:

@@ -143,13 +143,24 @@ def facts(result: ExerciseResult) -> tuple[str, ...]:
     """What came of an exercise besides the count, one short line each."""
     lines = []
     if result.hold_s >= _FORM and result.asked_s:
-        lines.append(f"{result.hold_s:.0f} of {result.asked_s:.0f} s held in good form")
+        held, asked = f"{result.hold_s:.0f}", f"{result.asked_s:.0f}"
+        more = result.hold_s > result.asked_s
+        lines.append(f"{held} s held in good form, {asked} asked" if more else f"{held} of {asked} s held in good form")
     if result.partial:
         lines.append(f"{result.partial} turned back early")
     if result.best is not None:
-        before = f", last time {result.before:.0f}\u00b0" if result.before is not None else ""
-        lines.append(f"Reached {result.best:.0f}\u00b0{before}")
+        before = f", last time {_angle(result, result.before)}" if result.before is not None else ""
+        lines.append(f"Reached {_angle(result, result.best)}{before}")
     return (*lines, *result.faults)
+
+
+def _angle(result: ExerciseResult, value_deg: float) -> str:
+    """An angle as people say it: of a limb that is raised, above or below level."""
+    rep = result.exercise.rep
+    if rep is None or "elevation" not in rep.measures[0].feature:
+        return f"{value_deg:.0f}\u00b0"
+    side = "above" if value_deg >= 0 else "below"
+    return f"{abs(value_deg):.0f}\u00b0 {side} level" if round(value_deg) else "level"
 
 
 def done_of(result: ExerciseResult) -> str:

@@ -23,7 +23,6 @@ LIMIT_S: Final = 0.025
 _FIRST: Final = """
 import json, sys, time
 import coach.main
-import coach.ui.app as app
 import pygame
 flip, seen = pygame.display.flip, []
 def flipped():
@@ -46,7 +45,7 @@ from coach.core.routine import Item, Routine
 clip, data, seconds = sys.argv[1], Path(sys.argv[2]), float(sys.argv[3])
 item = Item(exercise="glute_bridge", sets=1, reps=60, hold_s=3)
 routine = Routine(id="bench", name="Bench", summary="For measuring.", items=(item,))
-gaps, works, begun, took = [], [], [], []
+gaps, works, begun, took, late = [], [], [], [], []
 with house.opened([clip], None, data) as opened:
     desk, front = opened.desk, window.Front(opened)
     def begin():
@@ -63,10 +62,12 @@ with house.opened([clip], None, data) as opened:
             return
         gaps.append(since_s)
         works.append(work_s)
+        if since_s > 0.025:
+            late.append((round(time.monotonic() - took[0][0], 2), round(since_s * 1000), session.state.stage))
         if time.monotonic() - took[0][0] >= seconds or session.camera == "ended":
             pygame.event.post(pygame.event.Event(pygame.QUIT))
     window.run(opened, front.straight(begin, ask=False), drawn)
-    print(json.dumps({"gaps": gaps, "works": works, "results": begun[-1]._samples}))
+    print(json.dumps({"gaps": gaps, "works": works, "results": begun[-1]._samples, "late": late}))
 """
 
 
@@ -91,14 +92,15 @@ def _run(code: str, *arguments: str) -> Any:
     return json.loads(done.stdout.strip().splitlines()[-1])
 
 
-def first_window_s(rounds: int = 3) -> list[float]:
-    """Seconds from starting the command to the first picture in the window, for several starts."""
+def first_window_s(rounds: int = 3) -> list[tuple[float, float]]:
+    """Seconds from starting the command to the window with its greeting, and to the first screen, for several starts."""
     found = []
     for _ in range(rounds):
         with tempfile.TemporaryDirectory() as data:
             (Path(data) / "settings.json").write_text('{"welcomed": true}', encoding="utf-8")
             began_s = time.monotonic()
-            found.append(_run(_FIRST, data)[0] - began_s)
+            shown = _run(_FIRST, data)
+            found.append((shown[0] - began_s, shown[1] - began_s))
     return found
 
 
@@ -122,8 +124,8 @@ def frames(seconds: float = SECONDS, clip: Path = CLIP) -> Mapping[str, float]:
 
 def main() -> None:
     """Print both."""
-    starts = first_window_s()
-    print(f"first window: {min(starts):.2f} s at best, {statistics.median(starts):.2f} s median of {len(starts)}")
+    for name, seconds in zip(("window", "first screen"), zip(*first_window_s(), strict=True), strict=True):
+        print(f"{name} after {statistics.median(seconds):.2f} s (median of {len(seconds)}, best {min(seconds):.2f} s)")
     measured = frames()
     print(
         f"drawing beside the detector, 1280x720, {measured['seconds']:.0f} s: {measured['frames_per_s']:.1f} a second, "

@@ -181,6 +181,8 @@ class DoingPage(StagePage):
         said = self.guide.caption if self.showing.look.captions else ""
         if said.rstrip(".") == self._cue()[0].rstrip("."):
             return
+        # Counts are said, and written, without a capital; a caption stands by itself.
+        said = said[:1].upper() + said[1:]
         em = em_px(room.theme.type.label, room.window)
         top = cue.bottom + room.m.gap if cue else place.cue.y
         box = Box(place.caption.x, top, place.caption.w, place.caption.h)
@@ -262,7 +264,7 @@ class DoingPage(StagePage):
 
     def _foot(self, room: Room, box: Box) -> None:
         made, corrections = self._buttons(room), self._corrections
-        shares = (0.24, 0.24, 0.2) if room.wide else (0.23, 0.28, 0.24)
+        shares = (0.24, 0.24, 0.2) if room.wide else (0.25, 0.27, 0.23)
         *main, rest = columns(box, *shares, 1.0 - sum(shares), gap=room.m.gap)
         for key, each in zip(("stop", "pause", "next"), main, strict=True):
             room.put(made[key], each)

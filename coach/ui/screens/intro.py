@@ -12,6 +12,10 @@ from coach.ui.screens.stage import Showing, StagePage
 from coach.ui.session_parts import get_ready, note, step
 from coach.ui.set_words import dose, place, set_of, this_set
 
+CROWDED: Final = 0.61
+"""Where the type would have to become smaller than this share, the reason why is left out: steps and note
+matter more."""
+
 _KEYS: Final[Mapping[int, Command]] = {pygame.K_n: "next", pygame.K_p: "pause"}
 
 
@@ -91,8 +95,9 @@ class IntroPage(StagePage):
 
     def _how(self, room: Room) -> None:
         exercise = self._work.exercise
-        room.text(exercise.why, tone="muted")
-        room.gap(1.5)
+        if room.scale > CROWDED:
+            room.text(exercise.why, tone="muted")
+            room.gap(1.5)
         for number, text in enumerate(exercise.steps, start=1):
             room.gap(0.4 if number > 1 else 0.0)
             step(room, number, text)

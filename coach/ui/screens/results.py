@@ -23,8 +23,10 @@ from coach.ui.theme import State
 ESTIMATE: Final = "Angles are estimates from the picture; they may be off by 10 degrees."
 NOTHING: Final = "Nothing was recorded this time. That's all right."
 
-MOST: Final = {True: 4, False: 3}
-"""Exercises shown at once in a wide and in a tall window; more are paged through. Looked at."""
+MOST: Final = 4
+"""Exercises shown at once; more are paged through. Looked at."""
+LARGE: Final = 0.065
+"""From this size of body type on, two at once are enough; a share of the window's height."""
 MOST_FACTS: Final = 5
 """Lines a card holds; what is left out is kept in the record."""
 
@@ -84,7 +86,7 @@ class ResultsPage(Page):
 
     def compose(self, room: Room) -> None:
         """A kind word, the cards, one thing to work on."""
-        most = MOST[room.wide]
+        most = MOST if room.theme.type.body < LARGE else 2
         self._pages = max(1, -(-len(self._results) // most))
         self._page = min(self._page, self._pages - 1)
         self._buttons(room)
@@ -114,7 +116,7 @@ class ResultsPage(Page):
         foot.put(done, right)
 
     def _cards(self, room: Room, shown: Sequence[ExerciseResult]) -> None:
-        across = 1 if not room.wide else min(len(shown), 3) if len(shown) < MOST[True] else 2
+        across = 1 if not room.wide else min(len(shown), 3) if len(shown) < MOST else 2
         down = -(-len(shown) // across)
         wide = columns(room.left, *(1.0,) * across, gap=room.m.gap)[0].w
         high = max(_card_height(room, result, wide) for result in shown)
