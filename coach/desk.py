@@ -7,7 +7,7 @@ import threading
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from coach.core import progress, results, safety
 from coach.core.camera_check import SetUp
@@ -18,15 +18,14 @@ from coach.core.settings import Settings
 from coach.core.spec import Exercise
 from coach.feeds import Step
 from coach.ports import CameraChoice, CoachError, Feed, Film, Sound
-from coach.session import Session
 from coach.session_plan import OpenFeed, SessionPlan, World
 from coach.supplies import Shelf, Supplies
 
+if TYPE_CHECKING:
+    from coach.session import Session
+
 MORNING_WITHIN: Final = timedelta(days=3)
 """Later than this after a session the morning question means nothing any more; estimated."""
-
-_MORNING_HOUR: Final = 12
-_EVENING_HOUR: Final = 18
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +100,7 @@ class FrontDesk:
         self._trouble = self._with.save(settings)
 
     def greeting(self) -> str:
-        hour = self._with.calendar.now().hour
-        part = "morning" if hour < _MORNING_HOUR else "afternoon" if hour < _EVENING_HOUR else "evening"
+        part = ("morning", "afternoon", "evening", "evening")[max(0, self._with.calendar.now().hour // 6 - 1)]
         name = self._settings.name.strip()
         return f"Good {part}, {name}" if name else f"Good {part}"
 
@@ -181,7 +179,7 @@ class FrontDesk:
     def film(self, exercise: str) -> Film | None:
         return self._with.film(exercise)
 
-    def begin(self, plan: str) -> Session:
+    def begin(self, plan: str) -> "Session":
         """Begin a session of a plan; without a usable camera or model it goes by hand, and says why.
 
         Raises:
@@ -191,8 +189,11 @@ class FrontDesk:
             raise CoachError(self._wrong or f"there is no routine '{plan}'")
         return self.begin_routine(self._shelf.routines[plan])
 
-    def begin_routine(self, routine: Routine, also: Sequence[Exercise] = ()) -> Session:
+    def begin_routine(self, routine: Routine, also: Sequence[Exercise] = ()) -> "Session":
         """Begin a session of a routine that need not lie on the shelf, nor all its exercises. Raises as `begin`."""
+        # Loaded by the first session: home is there without it.
+        from coach.session import Session
+
         if self._shelf is None:
             raise CoachError(self._wrong or "The exercises have not been read yet.")
         if self._settings.routine != routine.id and routine.id in self._shelf.routines:

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any, Literal
 
+import numpy as np
+import pygame
 from streams import Sample, demo_samples, exercise
 
 from coach.analysis import Run
@@ -96,3 +98,12 @@ def report_at(exercise_id: str, samples: Sequence[Sample], until_s: float) -> Re
         report = run.step(t_s, pose)
     assert report is not None
     return report
+
+
+def touched(surface: pygame.Surface) -> pygame.Rect:
+    """The smallest rectangle around everything on a surface that is not black."""
+    drawn = pygame.surfarray.array3d(surface).any(axis=2)
+    if not drawn.any():
+        return pygame.Rect(0, 0, 0, 0)
+    xs, ys = np.flatnonzero(drawn.any(axis=1)), np.flatnonzero(drawn.any(axis=0))
+    return pygame.Rect(xs[0], ys[0], xs[-1] - xs[0] + 1, ys[-1] - ys[0] + 1)

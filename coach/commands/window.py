@@ -2,21 +2,22 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from coach import paths
 from coach.adapters.clock import MonotonicClock
 from coach.commands.house import House
 from coach.core.settings import Settings
-from coach.session import Session
 from coach.ui.app import App, Screen
 from coach.ui.painter import Painter
 from coach.ui.screens.home import HomePage, Rooms
 from coach.ui.screens.opening import OpeningPage
 from coach.ui.screens.safety import before_start
-from coach.ui.screens.session import session_pages
-from coach.ui.screens.stage import Look
 from coach.ui.text import Fonts
 from coach.ui.theme import DARK, LIGHT, Theme, TypeScale
+
+if TYPE_CHECKING:
+    from coach.session import Session
 
 OnFrame = Callable[[float, float], None]
 
@@ -34,7 +35,7 @@ class Front:
         rooms: Rooms = {"start": lambda plan: self.session(self._desk.begin(plan)), "history": self._history}
         return HomePage(self._painter, self._desk, rooms, restyle=self._restyle, data_dir=self._data_dir)
 
-    def straight(self, begin: Callable[[], Session], *, ask: bool) -> Screen:
+    def straight(self, begin: "Callable[[], Session]", *, ask: bool) -> Screen:
         """A session at once; `ask` for pain and safety first."""
 
         def started() -> Screen:
@@ -45,8 +46,11 @@ class Front:
 
         return OpeningPage(self._painter, self._desk, first)
 
-    def session(self, session: Session) -> Screen:
+    def session(self, session: "Session") -> Screen:
         """The screens of a session."""
+        from coach.ui.screens.session import session_pages
+        from coach.ui.screens.stage import Look
+
         settings = self._desk.settings
         look = Look(
             film=self._desk.film, mute=self._mute, captions=settings.captions, skeleton_only=settings.skeleton_only

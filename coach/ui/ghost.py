@@ -145,7 +145,7 @@ def _outline(figure: Figure, picture: Box, palette: Palette) -> tuple[pygame.Sur
 
 def _line_sheet(line: Line, picture: Box, palette: Palette) -> tuple[pygame.Surface, tuple[int, int]]:
     """A dashed line between the ends, and a ring where the hip belongs."""
-    width = max(2, round(picture.h * 0.008))
+    width = max(2, round(picture.h * 0.006))
     ends = [(x * picture.w, y * picture.h) for x, y in (line.start, line.end, line.hip)]
     pad = 8 * width
     left, top = (min(point[axis] for point in ends) - pad for axis in (0, 1))

@@ -1,0 +1,119 @@
+"""The words of a session: how much, how far, what came of it."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from guide_fake import replayed, state_of
+from streams import exercise
+
+from coach.core.results import ExerciseResult
+from coach.core.routine import Work
+from coach.core.setcount import Progress
+from coach.core.workout import State
+from coach.ui import set_words
+
+
+def sets(*reps: int, id_: str = "glute_bridge", **more: Any) -> list[Work]:
+    values: dict[str, Any] = {"item": 0, "exercise": exercise(id_), "sets": len(reps), "hold_s": 0.0, "rest_s": 30.0}
+    return [Work(**(values | {"set_no": n, "reps": each} | more)) for n, each in enumerate(reps, start=1)]
+
+
+@pytest.mark.parametrize(
+    ("works", "words", "one"),
+    [
+        (sets(8, 8, hold_s=3.0), "2 sets of 8, hold 3 s", "8 times, hold 3 s"),
+        (sets(10), "1 set of 10", "10 times"),
+        (sets(1), "1 set of 1", "Once"),
+        (
+            sets(6, 4, 2, id_="bird_dog", hold_s=8.0),
+            "3 sets: 6, 4 and 2 on each side, hold 8 s",
+            "6 times on each side, hold 8 s",
+        ),
+        (sets(6, 6, id_="bird_dog", side="left"), "2 sets of 6 on the left side", "6 times"),
+        (sets(1, 1, 1, id_="plank", hold_s=20.0), "3 holds of 20 s", "Hold 20 s"),
+        (sets(4, 4, id_="plank", hold_s=10.0), "2 sets of 4, each 10 s", "4 holds of 10 s"),
+    ],
+)
+def test_how_much_is_asked_for(works: list[Work], words: str, one: str) -> None:
+    assert set_words.dose(works) == words
+    assert set_words.this_set(works[0]) == one
+
+
+@pytest.mark.parametrize(
+    ("state", "number", "target", "extra"),
+    [
+        (state_of(progress=Progress(complete=3)), "3", "/ 8", ""),
+        (state_of(progress=Progress(complete=3, partial=2, corrected=1)), "4", "/ 8", "+2 partial"),
+        (state_of("bird_dog", progress=Progress(complete=3, left=2, right=1)), "3", "/ 12", ""),
+        (state_of("plank", progress=Progress(hold_s=12.9)), "12", "/ 20 s", ""),
+        (state_of("plank", progress=Progress(hold_s=52.9, slot_from_s=40.0)), "12", "/ 20 s", ""),
+        (state_of("plank", progress=Progress(hold_s=23.0, slot_from_s=23.0, between=True)), "20", "/ 20 s", ""),
+    ],
+)
+def test_the_large_number(state: State, number: str, target: str, extra: str) -> None:
+    words = set_words.count_words(state)
+    assert (words.number, words.target, words.extra) == (number, target, extra)
+
+
+@pytest.mark.parametrize(
+    ("done", "extra", "share"),
+    [
+        (Progress(holds=1, hold_s=14.0, slot_from_s=10.0), "Hold 2 of 4", 0.4),
+        (Progress(holds=1, hold_s=10.0, slot_from_s=10.0, between=True), "Hold 1 of 4", 1.0),
+        (Progress(holds=4, hold_s=40.0, slot_from_s=40.0, between=True), "Hold 4 of 4", 1.0),
+    ],
+)
+def test_several_holds_in_a_set(done: Progress, extra: str, share: float) -> None:
+    work = sets(4, id_="plank", hold_s=10.0)[0]
+    state = State(sets=(work,), stage="doing", progress=done)
+    assert set_words.count_words(state).extra == extra
+    assert set_words.hold_share(state, None) == pytest.approx(share)
+
+
+def test_phase_and_side() -> None:
+    report, state = replayed("bird_dog", 4.5), state_of("bird_dog", progress=Progress(left=1, right=2))
+
+    assert set_words.phase_words(state, report) == "Hold 1 / 8 s"
+    assert set_words.hold_share(state, report) == pytest.approx(report.rep_hold_s / 8)
+    assert set_words.side_words(state, report) == "LEFT leg"
+    assert set_words.side_words(state, None) == "Left 1 \u00b7 right 2"
+    assert set_words.side_words(state_of(), report) == ""
+    assert set_words.phase_words(state, replace(report, armed=False)) == ""
+    assert set_words.heading(state) == "Bird-dog \u00b7 Set 1 of 3"
+    assert set_words.place(state) == "Exercise 2 of 4"
+
+
+@pytest.mark.parametrize(
+    ("state", "expected"),
+    [
+        (state_of(stopped_in="doing"), ("bird_dog", 1)),
+        (state_of(stopped_in="intro", set_no=2), ("bird_dog", 1)),
+        (state_of(stopped_in="rest", set_no=2), ("glute_bridge", 2)),
+        (state_of("knee_to_chest", stopped_in="doing"), None),
+    ],
+)
+def test_what_follows_a_stop(state: State, expected: tuple[str, int] | None) -> None:
+    work = set_words.following(state)
+    assert (None if work is None else (work.exercise.id, work.set_no)) == expected
+
+
+def test_facts_of_a_result() -> None:
+    result = ExerciseResult(
+        exercise=exercise("glute_bridge"), asked=20, done=18, partial=2, asked_s=60.0, hold_s=51.4,
+        faults=("Hips sagged 4 of 20 s",), best=171.6, before=169.2,
+    )  # fmt: skip
+
+    assert set_words.done_of(result) == "18 of 20"
+    assert set_words.facts(result) == (
+        "51 of 60 s held in good form",
+        "2 turned back early",
+        "Reached 172\u00b0, last time 169\u00b0",
+        "Hips sagged 4 of 20 s",
+    )
+    assert set_words.facts(replace(result, before=None, partial=0, hold_s=0.0, faults=())) == ("Reached 172\u00b0",)
+    over = replace(result, hold_s=61.0, best=None, partial=0, faults=())
+    assert set_words.facts(over) == ("61 s held in good form, 60 asked",)
+    level = replace(over, exercise=exercise("bird_dog"), hold_s=0.0, best=-1.2, before=3.0)
+    assert set_words.facts(level) == ("Reached 1\u00b0 below level, last time 3\u00b0 above level",)
+    assert set_words.done_of(replace(result, done=0, hold_s=0.0)) == "Not done"
