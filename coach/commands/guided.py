@@ -25,7 +25,7 @@ def session(
     exercise: Annotated[str, typer.Option(help="One exercise in place of a routine.")] = "",
     source: Annotated[
         list[str] | None,
-        typer.Option(help="Video or .npz stream in place of the camera; several: one for each exercise."),
+        typer.Option(help="Camera number; or videos or .npz streams in its place, one for each exercise."),
     ] = None,
     reps: Annotated[int | None, typer.Option(min=1, help="With --exercise: repetitions a set.")] = None,
     hold: Annotated[float | None, typer.Option(min=1, help="With --exercise: seconds of each hold.")] = None,
@@ -34,17 +34,22 @@ def session(
     model: Annotated[str | None, typer.Option(help="Another pose model bundle (.task).")] = None,
 ) -> None:
     """Do a routine in front of the camera, guided from start to summary."""
-    display.need_display()
     chosen, own = _chosen(routine, exercise, reps, hold, sets)
+    display.need_display()
+    given = source or []
+    if given:
+        from coach.commands import house
+
+        house.check_sources(given)
     # The window first: what it takes to fill it is loaded behind the greeting.
     from coach.ui.window import greet
 
     greet(paths.assets_dir() / "fonts")
     from coach.commands import house, window
 
-    footage = [one for one in source or [] if not one.isdecimal()]
+    footage = not all(map(str.isdecimal, given))
     begun: list[Session] = []
-    with house.opened(footage, model, data) as opened:
+    with house.opened(given, model, data) as opened:
 
         def begin() -> "Session":
             begun.append(_begin(opened.desk, chosen, own, routine))

@@ -32,12 +32,15 @@ class Sources:
     """Makes the feeds of sessions. The detector is begun once and serves them all.
 
     Args:
-        footage: recordings that stand in place of the camera, one for each exercise; the last one serves the rest.
+        given: recordings that stand in place of the camera, one for each exercise, the last one for the rest; or the
+            number of a camera in place of the chosen one.
         model: another pose model bundle, or None.
     """
 
-    def __init__(self, footage: Sequence[str], model: str | None, clock: MonotonicClock) -> None:
-        self._footage, self._model, self._clock = list(footage), model, clock
+    def __init__(self, given: Sequence[str], model: str | None, clock: MonotonicClock) -> None:
+        self._footage = [source for source in given if not source.isdecimal()]
+        self._camera = next((source for source in given if source.isdecimal()), "")
+        self._model, self._clock = model, clock
         self._late = LateWorker(self._detector)
         self._shared = SharedWorker(self._late)
 
@@ -58,7 +61,7 @@ class Sources:
             SourceError, StreamError: the recording can't be used.
         """
         if not self._footage:
-            return self._live(camera, step, self._shared.lend())
+            return self._live(self._camera or camera, step, self._shared.lend())
         source = self._footage[min(item, len(self._footage) - 1)]
         if _is_stream(source):
             from coach.adapters.store import StreamFile
@@ -96,6 +99,23 @@ class Sources:
         from coach.adapters.pose_model import find_model
 
         return DetectorProcess(find_model(Path(self._model) if self._model else None).path)
+
+
+def check_sources(given: Sequence[str]) -> None:
+    """See before anything is begun whether sources can be used.
+
+    Raises:
+        SourceError, StreamError: one of them can't.
+    """
+    for source in given:
+        if _is_stream(source):
+            from coach.adapters.store import StreamFile
+
+            StreamFile(Path(source))
+        else:
+            from coach.adapters.camera_cv2 import open_source
+
+            open_source(source).close()
 
 
 def _is_stream(source: str) -> bool:
@@ -159,14 +179,14 @@ def versions() -> dict[str, str]:
 
 
 @contextmanager
-def opened(footage: Sequence[str] = (), model: str | None = None, data: Path | None = None) -> Iterator["House"]:
+def opened(given: Sequence[str] = (), model: str | None = None, data: Path | None = None) -> Iterator["House"]:
     """The app without its window, closed at the end; everything is kept.
 
     Args:
         data: folder of settings and record; by default the person's own.
     """
     folder, clock, gate = data or paths.data_dir(), MonotonicClock(), threading.Event()
-    sources = Sources(footage, model, clock)
+    sources = Sources(given, model, clock)
     house = House(FrontDesk(_supplies(folder, clock, sources, gate)), sources, folder, gate)
     try:
         yield house
