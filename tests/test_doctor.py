@@ -111,7 +111,8 @@ HOLES: dict[str, tuple[dict[str, Any], str, bool | None, str, str]] = {
     "detector": ({"start_detector": lambda _: "libGLESv2.so.2 missing"}, "pose detector", False, "libGLES", "above"),
     "exercises": ({"exercises_dir": Path("nowhere")}, "exercises", False, "none in nowhere", "Install"),
     "display": ({"environment": {}}, "display", None, "no window", "coach analyze"),
-    "sound": ({"sound_devices": list}, "sound", None, "shown, not spoken", ""),
+    "sound": ({"sound_devices": list}, "sound", None, "shown as captions", ""),
+    "system voice": ({"load_library": _without("libespeak-ng.so.1")}, "system voice", None, "notes", "espeak-ng"),
     "camera": (
         {"open_camera": _raising(SourceError("Camera 0 cannot be opened."))},
         "camera",

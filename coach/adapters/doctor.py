@@ -15,18 +15,22 @@ from typing import Final
 from coach.ports import Camera, CoachError
 
 PACKAGES: Final = {
+    "alembic": "alembic",
     "cv2": "opencv-python",
     "mediapipe": "mediapipe",
     "numpy": "numpy",
     "platformdirs": "platformdirs",
     "pydantic": "pydantic",
     "pygame": "pygame-ce",
+    "pyttsx3": "pyttsx3",
     "rich": "rich",
+    "sqlalchemy": "sqlalchemy",
     "typer": "typer",
 }
 """Module and the distribution that brings it."""
 LIBRARIES: Final = {"libGL.so.1": "libgl1", "libEGL.so.1": "libegl1", "libGLESv2.so.2": "libgles2"}
 """System library and the Debian package that brings it."""
+ESPEAK: Final = "libespeak-ng.so.1"
 MEDIAPIPE_FROM: Final = (0, 10, 31)
 MEDIAPIPE_BELOW: Final = (0, 10, 35)
 """From this release on MediaPipe sends usage metrics."""
@@ -114,7 +118,8 @@ def run_checks(machine: Machine) -> list[Check]:
     checks = [_python(machine), _packages(machine), _mediapipe(machine), _opencv(machine)]
     checks += _libraries(machine)
     checks += _pose(machine)
-    checks += [_exercises(machine), _display(machine), _sound(machine), _camera(machine)]
+    checks += [_exercises(machine), _display(machine), _sound(machine)]
+    checks += [*_system_voice(machine), _camera(machine)]
     checks += [_data_folder(machine), _space(machine)]
     return checks
 
@@ -204,7 +209,19 @@ def _sound(machine: Machine) -> Check:
     devices = machine.sound_devices()
     if devices:
         return Check("sound", True, ", ".join(devices))
-    return Check("sound", None, "no sound card; nothing needs one yet: cues are shown, not spoken")
+    return Check("sound", None, "no sound card: what is said is shown as captions")
+
+
+def _system_voice(machine: Machine) -> list[Check]:
+    """What says a therapist's own notes; everything else is recorded."""
+    if machine.platform != "linux":
+        return []
+    try:
+        machine.load_library(ESPEAK)
+    except OSError:
+        remedy = "To hear a therapist's own notes: sudo apt install espeak-ng (Debian, Ubuntu)"
+        return [Check("system voice", None, "none: notes are shown, all else is recorded", remedy)]
+    return [Check("system voice", True, "found")]
 
 
 def _camera(machine: Machine) -> Check:
