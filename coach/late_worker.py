@@ -74,14 +74,20 @@ class LateWorker:
         try:
             worker = self._make()
         except CoachError as error:
-            with self._lock:
-                self._error = str(error)
+            self._fail(str(error))
+            return
+        except Exception as error:  # noqa: BLE001 - a thread's last chance to tell the window
+            self._fail(f"The pose detector can't be started: {type(error).__name__}: {error}")
             return
         with self._lock:
             if not self._closed:
                 self._worker = worker
                 return
         worker.close()
+
+    def _fail(self, sentence: str) -> None:
+        with self._lock:
+            self._error = sentence
 
 
 class NoWorker:

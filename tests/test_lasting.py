@@ -151,14 +151,21 @@ def test_a_late_detector_is_loading_until_it_is_made() -> None:
     assert worker.closed
 
 
-def test_a_detector_that_can_not_be_made_says_why() -> None:
+@pytest.mark.parametrize(
+    ("trouble", "said"),
+    [
+        (ModelError("The pose model is missing."), "The pose model is missing."),
+        (MemoryError("no room"), "The pose detector can't be started: MemoryError: no room"),
+    ],
+)
+def test_a_detector_that_can_not_be_made_says_why(trouble: Exception, said: str) -> None:
     def make() -> Any:
-        raise ModelError("The pose model is missing.")
+        raise trouble
 
     late = LateWorker(make)
     late.start()
     _until(lambda: late.state == "failed")
-    assert late.error == "The pose model is missing."
+    assert late.error == said
 
 
 def test_one_that_comes_after_the_end_is_closed() -> None:
