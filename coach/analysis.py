@@ -101,6 +101,12 @@ class Run:
         self.tally.add(report)
         return report
 
+    def stand_still(self) -> tuple[Fault, ...]:
+        """A pause: what follows is judged anew, and its time is not the set's. Gives the faults it ends."""
+        self.state, faults = engine.stand_still(self.state)
+        self.tally.stand_still(faults)
+        return faults
+
     def close(self) -> Tally:
         """The account, with what was still under way. Called again, it is the same account."""
         if not self.closed:

@@ -5,7 +5,7 @@ Files and record are read in a thread, so that the window is there before them.
 
 import threading
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
@@ -19,22 +19,13 @@ from coach.core.spec import Exercise
 from coach.feeds import Step
 from coach.ports import CameraChoice, CoachError, Feed, Film, Sound
 from coach.session_plan import OpenFeed, SessionPlan, World
-from coach.supplies import Shelf, Supplies
+from coach.supplies import Record, Shelf, Supplies, read_record
 
 if TYPE_CHECKING:
     from coach.session import Session
 
 MORNING_WITHIN: Final = timedelta(days=3)
 """Later than this after a session the morning question means nothing any more; estimated."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Record:
-    """The record as last read."""
-
-    sessions: tuple[SessionRecord, ...] = ()
-    pains: tuple[PainTold, ...] = ()
-    screenings: tuple[SafetyAnswered, ...] = ()
 
 
 class FrontDesk:
@@ -45,7 +36,7 @@ class FrontDesk:
         self._settings, self._trouble = supplies.settings, supplies.trouble
         self._lock = threading.Lock()
         self._shelf: Shelf | None = None
-        self._record = _Record()
+        self._record, self._told = Record(), 0
         self._wrong = ""
         self._pain: PainTold | None = None
         self._asked_morning = False
@@ -84,6 +75,7 @@ class FrontDesk:
 
     def refresh(self) -> None:
         """Read files and record again, in the background."""
+        self._told += 1
         if self._reader is None or not self._reader.is_alive():
             self._reader = threading.Thread(target=self._read, name="desk", daemon=True)
             self._reader.start()
@@ -268,30 +260,38 @@ class FrontDesk:
         """In a thread: the shelf first, then the record; what fails leaves a sentence."""
         try:
             shelf = self._shelf or self._with.read_shelf()
-            history = self._with.history
-            history.flush(1.0)
-            record, wrong = _Record(), ""
-            try:
-                record = _Record(tuple(history.sessions()), tuple(history.pains()), tuple(history.screenings()))
-            except CoachError as error:
-                wrong = str(error)
-            with self._lock:
-                self._shelf, self._record, self._wrong = shelf, record, wrong
+            done = False
+            while not done:
+                told = self._told
+                record, wrong = read_record(self._with.history)
+                done = self._take_in(told, shelf, record, wrong)
         except CoachError as error:
             with self._lock:
                 self._wrong = str(error)
+
+    def _take_in(self, told: int, shelf: Shelf, record: Record | None, wrong: str) -> bool:
+        """Keep what was read, unless something was told meanwhile, which is not in it."""
+        with self._lock:
+            if told != self._told:
+                return False
+            self._shelf, self._record, self._wrong = shelf, record or self._record, wrong
+            return True
 
     def _now(self) -> datetime:
         return self._with.calendar.now()
 
     def _screened(self, answered: SafetyAnswered) -> None:
         self._with.history.write(answered)
-        self._record = replace(self._record, screenings=(*self._record.screenings, answered))
+        with self._lock:
+            self._told += 1
+            self._record = replace(self._record, screenings=(*self._record.screenings, answered))
 
     def _write_pain(self, told: PainTold | None) -> None:
         if told is not None:
             self._with.history.write(told)
-            self._record = replace(self._record, pains=(*self._record.pains, told))
+            with self._lock:
+                self._told += 1
+                self._record = replace(self._record, pains=(*self._record.pains, told))
 
 
 def _no_feed(item: int, step: Step) -> Feed:

@@ -19,6 +19,10 @@ LOADING: Final = "The pose detector is loading."
 
 _NAP_S: Final = 0.005
 _LONGEST_NAP_S: Final = 0.05
+_CLOSE_S: Final = 0.15
+"""Closing waits at most twice so long for the capture thread: longer, and the window is seen to stand still; estimated.
+"""
+
 _LAST_RESULT_S: Final = 5.0
 """How long the end of a source waits for the result still at work."""
 
@@ -91,10 +95,14 @@ class LiveSession:
         """Stop the capture thread and close camera and worker. May be called twice."""
         self._stop.set()
         self._worker.close()
-        # A camera that waits for a picture returns when it is closed, or leaves its daemon thread behind.
-        self._thread.join(1.0)
-        self._camera.close()
-        self._thread.join(1.0)
+        self._thread.join(_CLOSE_S)
+        if not self._thread.is_alive():
+            self._camera.close()
+            return
+        # A camera that waits for a picture returns when it is closed, or leaves its daemon thread behind; the window
+        # does not wait for it.
+        threading.Thread(target=self._camera.close, name="closing", daemon=True).start()
+        self._thread.join(_CLOSE_S)
 
     def _move_on(self) -> None:
         worker = self._worker.state
@@ -174,6 +182,24 @@ class LiveSession:
             if once and newest is None:
                 return
             self._clock.sleep(min(left_s, _NAP_S if newest is not None else _LONGEST_NAP_S))
+
+
+class BrokenFeed:
+    """A source that could not be opened: no pictures, and the sentence why."""
+
+    state: State = "failed"
+
+    def __init__(self, message: str) -> None:
+        self.message = message
+
+    def latest_frame(self) -> Frame | None:
+        return None
+
+    def take_reports(self) -> list[Report]:
+        return []
+
+    def close(self) -> None:
+        """Nothing to close."""
 
 
 class StreamSession:

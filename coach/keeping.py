@@ -44,6 +44,7 @@ class Keeping:
         self._set = ""
         self._last: SetEnded | None = None
         self._hold_s = -math.inf
+        self._by_hand_s = 0.0
         self._over = False
 
     @property
@@ -64,7 +65,7 @@ class Keeping:
 
     def open_set(self, work: Work) -> None:
         """A set begins."""
-        self._set, self._hold_s = self._ids(), -math.inf
+        self._set, self._hold_s, self._by_hand_s = self._ids(), -math.inf, 0.0
         started = SetStarted(
             session=self._session,
             set=self._set,
@@ -95,6 +96,30 @@ class Keeping:
             return
         self._hold_s = t_s
         self._hold(holding.start_s, t_s, holding.clock.shown_s, running=True)
+
+    def goes_by_hand(self, held_s: float) -> None:
+        """From here on the clock counts the holds of the set under way; `held_s` were seen before."""
+        self._by_hand_s, self._hold_s = held_s, -math.inf
+
+    def held_by_hand(self, held_s: float, *, ended: bool) -> None:
+        """A hold that the clock counts: now and then while it lasts, and once it has ended.
+
+        `held_s` are the seconds held in the set so far; they stand for the source's time, which there is none of.
+        """
+        start_s = self._by_hand_s
+        if held_s <= start_s or (not ended and held_s - self._hold_s < HOLD_EVERY_S):
+            return
+        self._hold_s = held_s
+        self._by_hand_s = held_s if ended else start_s
+        self._hold(start_s, held_s, held_s - start_s, running=not ended)
+
+    def left_out(self, works: Iterable[Work]) -> None:
+        """Sets that the person skipped before they began."""
+        for work in works:
+            self.open_set(work)
+            self._last = SetEnded(set=self._set, at=self._calendar.now(), end="skipped")
+            self._history.write(self._last)
+            self._set = ""
 
     def corrected(self, t_s: float, delta: int) -> None:
         """The person put the count right."""

@@ -5,25 +5,25 @@ The window asks once a drawn frame (`tick`); nothing here blocks.
 
 import math
 from collections.abc import Sequence
-from functools import lru_cache
 from typing import Final, Literal
 
 from coach.analysis import Run
 from coach.assistant import CameraAssistant
-from coach.core import figure, gestures, phrases, results, script, workout
+from coach.core import phrases, results, script, workout
 from coach.core.camera_check import CameraCheck
-from coach.core.gestures import Forming, GestureState
+from coach.core.course import Moved, State
+from coach.core.gestures import Forming
 from coach.core.history import PainWhen, StopReason
 from coach.core.pose import Pose
 from coach.core.report import Report
 from coach.core.results import ExerciseResult, SetResult
 from coach.core.script import Script
 from coach.core.setcount import Event
-from coach.core.spec import Exercise
-from coach.core.workout import Command, Moved, State
-from coach.feeds import LOADING
+from coach.core.workout import Command
+from coach.feeds import LOADING, BrokenFeed
+from coach.hands import Hands
 from coach.keeping import Keeping
-from coach.ports import Feed, Frame
+from coach.ports import CoachError, Feed, Frame
 from coach.session_plan import SessionPlan, World
 from coach.talk import Talk
 
@@ -35,9 +35,6 @@ PARTIAL_EVERY_S: Final = 8.0
 COMPANY: Final = "I can see somebody else too. I go on watching you."
 COMPANY_S: Final = 3.0
 """Shown for so long after somebody else was seen, seconds; estimated."""
-
-_DEMO_FPS: Final = 10.0
-"""Rate at which a demonstration is looked through for gestures of its own."""
 
 
 class Session:
@@ -56,11 +53,11 @@ class Session:
         self._results: list[SetResult] = []
         self._report: Report | None = None
         self._check: CameraCheck | None = None
-        self._gesture = GestureState()
+        self._hands = Hands()
         self._partial_s = self._company_until_s = -math.inf
         self.closed = self._due_feed = False
         self._feed: Feed | None = None
-        self._run = self._idle = Run(self._state.work.exercise)
+        self._run, self._idle = Run(self._state.work.exercise), Run(self._state.work.exercise)
         self._began_s = self._now_s = world.clock.now_s()
         self._samples = 0
         if not self._by_hand:
@@ -87,7 +84,7 @@ class Session:
 
     @property
     def forming(self) -> Forming | None:
-        return self._gesture.forming
+        return self._hands.forming
 
     @property
     def camera(self) -> CameraState:
@@ -98,7 +95,7 @@ class Session:
             return "ended"
         if feed.state == "loading" and feed.message in ("", LOADING):
             return "loading"
-        return "lost" if feed.message else "running"
+        return "lost" if feed.message or feed.state == "failed" else "running"
 
     @property
     def message(self) -> str:
@@ -122,7 +119,7 @@ class Session:
         # Before the samples: after a gap in time the set must stand still, whatever has come in meanwhile.
         self._apply(workout.wait(self._state, dt_s, talking=self._talk.guiding, by_hand=self._by_hand))
         if self._due_feed:
-            self._open()
+            self._open_next()
         if self._feed is not None and not self.closed:
             self._feed.take_reports()
             self._mind_camera()
@@ -130,14 +127,16 @@ class Session:
 
     def do(self, command: Command, reason: StopReason | None = None) -> None:
         """The person pressed something, or made a gesture."""
-        if reason is not None and self._state.stage == "stopped":
+        if reason is not None and (self._state.stage, self._state.stopped_in) == ("stopped", "doing"):
             self._keep.reason(reason)
         self._apply(workout.command(self._state, command, reason))
 
     def go_without_camera(self) -> None:
         """Leave the camera off: repetitions are counted by the person, holds by the clock."""
         self._by_hand = True
+        self._due_feed = False
         self._shut_feed()
+        self._keep.goes_by_hand(self._state.progress.hold_s)
         self._apply(workout.regain_camera(self._state))
         if self._state.stage == "check":
             self.do("next")
@@ -164,11 +163,18 @@ class Session:
         self._shut_feed()
         self._due_feed = False
         self._feed = self._world.open_feed(self._state.work.item, self._take)
-        self._gesture = GestureState()
+        self._hands = Hands()
         self._assistant = CameraAssistant(
             self._plan.set_up, self._plan.camera, self._world.calendar, self._world.remember
         )
-        self._run = self._idle = Run(self._state.work.exercise)
+        self._run, self._idle = Run(self._state.work.exercise), Run(self._state.work.exercise)
+
+    def _open_next(self) -> None:
+        """A recording that can't be used any more is told like a camera that is gone: the session goes on by hand."""
+        try:
+            self._open()
+        except CoachError as error:
+            self._feed = BrokenFeed(str(error))
 
     def _shut_feed(self) -> None:
         feed, self._feed = self._feed, None
@@ -190,8 +196,9 @@ class Session:
             self._look(t_s, pose)
         if running:
             self._apply(workout.watch(self._state, report), report)
-            self._cue(report)
-        self._gestures(t_s, pose)
+            self._talk.add(script.cued(report, self._state, guiding=self._talk.guiding))
+        if (made := self._hands.look(self._state, t_s, pose)) is not None:
+            self.do(made)
         return report
 
     def _look(self, t_s: float, pose: Pose | None) -> None:
@@ -202,26 +209,11 @@ class Session:
             self._talk.perform(Script(((phrases.CHECK_DONE, "mark"),), "start"))
             self.do("next")
 
-    def _gestures(self, t_s: float, pose: Pose | None) -> None:
-        allowed = (
-            _allowed(self._state.work.exercise) if self._state.stage in ("intro", "doing", "rest") else frozenset()
-        )
-        self._gesture, made = gestures.step(self._gesture, t_s, pose, allowed)
-        if made is not None:
-            self.do(made)
-
-    def _cue(self, report: Report) -> None:
-        cue = report.cue
-        if cue is None or not report.cue_is_new or self._state.stage not in ("intro", "doing") or self._state.pause:
-            return
-        if cue.kind == "framing":
-            if report.pose is not None and not self._talk.guiding:
-                self._talk.add([(cue.text, "mark")])
-        elif self._state.stage == "doing":
-            self._talk.add([(cue.text, "cue" if cue.kind == "fault" else "praise")])
-
     def _mind_camera(self) -> None:
         camera = self.camera
+        if self._due_feed:
+            # What has ended is the recording of the exercise before.
+            return
         if camera == "lost":
             self._apply(workout.lose_camera(self._state))
         elif camera == "running":
@@ -235,6 +227,10 @@ class Session:
         """Take the workout's new state; write down and say what happened, in that order."""
         before, (self._state, events) = self._state, moved
         self._write(before, events, report)
+        if before.pause in ("", "away") and self._state.pause not in ("", "away"):
+            faults = self._run.stand_still()
+            if self._keep.open:
+                self._keep.ended(faults)
         if any(event.kind == "entered" for event in events):
             self._enter()
         for event in events:
@@ -248,12 +244,20 @@ class Session:
             self._keep.ended((*tally.reps, *tally.holds, *tally.faults))
         elif report is not None and self._keep.open:
             self._keep.ended(report.finished)
-        if not self._keep.open:
-            return
+        elif before.stage == "intro" and any(event.kind == "set_skipped" for event in events):
+            self._keep.left_out(self._plan.sets[before.index : self._state.index])
+        if self._keep.open:
+            self._write_set(before, events, report)
+
+    def _write_set(self, before: State, events: Sequence[Event], report: Report | None) -> None:
+        """What the set under way has come to."""
         for event in events:
             if event.kind in ("added", "taken_off"):
                 t_s = self._report.t_s if self._report else 0.0
                 self._keep.corrected(t_s, 1 if event.kind == "added" else -1)
+        if self._by_hand and before.work.exercise.kind == "hold":
+            ended = self._state.stage != "doing" or any(event.kind == "hold_filled" for event in events)
+            self._keep.held_by_hand(max(before.progress.hold_s, self._state.progress.hold_s), ended=ended)
         if self._state.stage != "doing":
             self._close_set(before, events)
         elif report is not None:
@@ -276,9 +280,9 @@ class Session:
         if stage == "over":
             self._keep.end(complete=all(end in ("done", "skipped") for end in self._state.ends))
             self._shut_feed()
-        elif stage == "intro" and not self._by_hand:
+        elif stage == "intro":
             # Not at once: the feed under way may be in the middle of giving its samples.
-            self._due_feed = self._plan.source == "footage" and self._state.first
+            self._due_feed = self._plan.source == "footage" and self._state.first and not self._by_hand
             self._run, self._idle = Run(self._state.work.exercise), Run(self._state.work.exercise)
 
     def _say(self, event: Event) -> None:
@@ -290,10 +294,4 @@ class Session:
                 return
             self._partial_s = self._now_s
         known = self._state.work.exercise.id in self._plan.known
-        self._talk.perform(script.script(event, self._state, known=known))
-
-
-@lru_cache(maxsize=32)
-def _allowed(exercise: Exercise) -> frozenset[gestures.Gesture]:
-    """Gestures that are no part of the exercise itself."""
-    return gestures.ALL - gestures.natural(figure.poses(exercise.demo, _DEMO_FPS))
+        self._talk.perform(script.script(event, self._state, known=known, by_hand=self._by_hand))

@@ -3,12 +3,13 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from coach.core.history import PainTold, SafetyAnswered, SessionRecord
 from coach.core.routine import Routine
 from coach.core.safety import Screening
 from coach.core.settings import Settings
 from coach.core.spec import Exercise
 from coach.feeds import Step
-from coach.ports import Calendar, CameraChoice, Clock, Feed, Film, History, Sound
+from coach.ports import Calendar, CameraChoice, Clock, CoachError, Feed, Film, History, Sound
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,6 +19,24 @@ class Shelf:
     exercises: Mapping[str, Exercise]
     routines: Mapping[str, Routine]
     screening: Screening
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """The record as last read."""
+
+    sessions: tuple[SessionRecord, ...] = ()
+    pains: tuple[PainTold, ...] = ()
+    screenings: tuple[SafetyAnswered, ...] = ()
+
+
+def read_record(history: History) -> tuple[Record | None, str]:
+    """The record with what was just written; None where it can't be read, and then a sentence."""
+    history.flush(1.0)
+    try:
+        return Record(tuple(history.sessions()), tuple(history.pains()), tuple(history.screenings())), ""
+    except CoachError as error:
+        return None, str(error)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,12 +11,13 @@ from streams import Sample, demo_samples, exercise
 from coach.analysis import Run
 from coach.core import workout
 from coach.core.camera_check import CameraCheck
+from coach.core.course import State
 from coach.core.gestures import Forming
 from coach.core.history import PainWhen, StopReason
 from coach.core.report import Report
 from coach.core.results import ExerciseResult
 from coach.core.routine import Item, Routine, works
-from coach.core.workout import Command, State
+from coach.core.workout import Command
 from coach.ports import Frame
 
 ROUTINE = Routine(

@@ -12,12 +12,12 @@ from ui_samples import FONTS, picture
 
 from coach.core.camera_check import CameraCheck
 from coach.core.camera_items import LABELS, Item
+from coach.core.course import State
 from coach.core.gestures import Forming
 from coach.core.report import Cue, Report
 from coach.core.results import ExerciseResult
 from coach.core.routine import Item as Planned, works
 from coach.core.setcount import Progress
-from coach.core.workout import State
 from coach.ports import Frame
 from coach.ui.page import Page
 from coach.ui.painter import Painter

@@ -236,7 +236,9 @@ def test_evaluate_writes_only_json_to_stdout(capfd: Capture, tmp_path: Path) -> 
     assert json.loads(out)["clips"][0]["hold_right"] is True
 
 
-@pytest.mark.parametrize("arguments", [["--help"], ["exercises", "--help"], ["analyze", "--help"], ["session", "--help"]])
+@pytest.mark.parametrize(
+    "arguments", [["--help"], ["exercises", "--help"], ["analyze", "--help"], ["session", "--help"]]
+)
 def test_help_is_no_trouble(capfd: Capture, arguments: list[str]) -> None:
     status, out, err = coach(capfd, *arguments)
     assert (status, err) == (0, "")

@@ -184,3 +184,42 @@ def test_how_the_camera_stood_is_remembered() -> None:
     remember: Callable[[SetUp], None] = setting.desk._remember
     remember(set_up)
     assert setting.saved[-1].set_up == set_up
+
+
+class InTheMidst:
+    """A record; while its sessions are read for the first time, something happens."""
+
+    def __init__(self, history: FakeHistory, happens: Callable[[], None]) -> None:
+        self._history, self._happens = history, [happens]
+
+    def sessions(self) -> list[SessionRecord]:
+        self._history.screened = list(self._history.of(SafetyAnswered))  # type: ignore[arg-type]
+        for happens in self._happens[:]:
+            self._happens.clear()
+            happens()
+        return []
+
+    def screenings(self) -> list[SafetyAnswered]:
+        return self._history.screened
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._history, name)
+
+
+def test_what_is_told_while_the_record_is_read_is_not_forgotten() -> None:
+    setting = Setting()
+    desk = setting.desk
+    desk.answer([next(q.id for q in desk.screening().questions if q.tier == "emergency")])
+    desk._with = replace(desk._with, history=InTheMidst(setting.history, desk.unlock))
+    desk.refresh()
+    desk.wait_ready(5)
+    assert not desk.locked
+
+
+def test_a_record_that_can_not_be_read_any_more_keeps_what_was_read() -> None:
+    setting = Setting(kept=[record(1)])
+    setting.history.broken = "The record is locked."
+    setting.desk.refresh()
+    setting.desk.wait_ready(5)
+    assert len(setting.desk.sessions()) == 1
+    assert setting.desk.message == "The record is locked."

@@ -273,3 +273,15 @@ def test_an_empty_stream_ends_at_once() -> None:
     session = StreamSession([], _Coach().step, _Clock())
     assert session.take_reports() == []
     assert session.state == "ended"
+
+
+def test_closing_never_keeps_the_window_waiting() -> None:
+    class Hanging(_Camera):
+        def frames(self) -> Iterator[Frame]:
+            time.sleep(1.0)
+            yield from super().frames()
+
+    began_s = time.monotonic()
+    session = LiveSession(Hanging([0.0]), _Worker(), _Coach().step, _Clock())
+    session.close()
+    assert time.monotonic() - began_s < 0.6

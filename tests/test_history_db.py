@@ -17,6 +17,7 @@ from typing import Any
 import pytest
 
 from coach.adapters.history_db import Database, HistoryDb
+from coach.commands.history import export_files
 from coach.core.history import (
     Corrected,
     EffortTold,
@@ -248,3 +249,12 @@ def test_a_killed_program_loses_no_repetition_it_had_told(path: Path) -> None:
         assert kept.message == ""
     assert len(found.sets[0].reps) >= told >= 25
     assert (found.ended, found.sets[0].ended) == (None, None)
+
+
+def test_an_empty_table_is_exported_with_its_head(tmp_path: Path) -> None:
+    with closing(HistoryDb(tmp_path / "history.db")) as kept:
+        files = export_files(kept)
+    heads = {name: content.decode("utf-8-sig").strip() for name, content in files.items() if name.endswith(".csv")}
+    assert heads["faults.csv"].startswith("set,fault,start_s")
+    assert "at" in heads["pains.csv"].split(",")
+    assert all(heads.values())

@@ -6,16 +6,18 @@ from collections.abc import Iterator
 
 import pygame
 import pytest
-from guide_fake import state_of
+from guide_fake import FakeGuide, state_of
 from page_check import SCALES, SIZES, drawn, problems
-from session_cases import BUSY, CASES, LONG, RESULTS, over, page_of, summary
+from session_cases import BUSY, CASES, LONG, RESULTS, over, page_of, stopped, summary
 from ui_samples import picture
 
 from coach.core.setcount import Progress
 from coach.ports import Frame
-from coach.ui.elements import Drawing, Text
+from coach.ui.elements import Button, Drawing, Text
 from coach.ui.page import Page
 from coach.ui.screens.doing import DoingPage
+from coach.ui.screens.results import AFTER_PAIN, HURT, ResultsPage
+from coach.ui.screens.stopped import StoppedPage
 from coach.ui.text import figure_height
 from coach.ui.theme import DARK, LIGHT, Palette, contrast
 
@@ -85,7 +87,8 @@ def test_what_is_read_from_the_mat_has_contrast(palette: Palette) -> None:
     """Words on the page and on plates, and a button's words on its fill; source: WCAG 2.1, 1.4.6."""
     for words in (palette.text, palette.muted, palette.good, palette.fault):
         assert min(contrast(words, palette.background), contrast(words, palette.panel)) >= 7
-    assert min(contrast(palette.background, fill) for fill in (palette.good, palette.fault)) >= 7
+    assert min(contrast(palette.background, fill) for fill in (palette.good, palette.stop)) >= 7
+    assert palette.stop not in (palette.good, palette.fault)
 
 
 def test_every_exercise_of_the_summary_can_be_seen() -> None:
@@ -97,7 +100,30 @@ def test_every_exercise_of_the_summary_can_be_seen() -> None:
             names |= {text.text for text in texts(page, size)}
             page.press("more")
         assert {each.exercise.name for each in RESULTS} <= names
-    assert "Reached 172\u00b0, last time 169\u00b0" in names
+    assert "Hips opened to 172\u00b0, last time 169\u00b0" in names
+
+
+def test_after_a_stop_for_pain_nobody_is_told_to_keep_it_as_it_is() -> None:
+    asked = stopped("pain", 7)(1.0)
+    assert isinstance(asked, StoppedPage)
+    assert isinstance(asked.guide, FakeGuide)
+    asked.guide.results = RESULTS[:2]
+    page = ResultsPage(asked.showing)
+    said = {text.text for text in texts(page, (1280, 720))}
+
+    assert {HURT, AFTER_PAIN} <= said
+
+
+def test_without_a_picture_going_on_without_a_camera_is_what_is_offered() -> None:
+    page = CASES["check, camera gone"](1.0)
+    buttons = {each.key: each.kind for each in page.elements((1280, 720)) if isinstance(each, Button)}
+
+    assert buttons == {"by hand": "primary", "stop": "plain"}
+
+
+def test_a_tall_summary_shows_four_exercises_at_once() -> None:
+    shown = {text.text for text in texts(summary(over(4)), (800, 1280))}
+    assert {each.exercise.name for each in RESULTS[:4]} <= shown
 
 
 @pytest.mark.slow

@@ -7,11 +7,12 @@ import pytest
 from guide_fake import replayed, state_of
 from streams import exercise
 
-from coach.core.results import ExerciseResult
+from coach.core.course import State
+from coach.core.results import ExerciseResult, work_on
 from coach.core.routine import Work
 from coach.core.setcount import Progress
-from coach.core.workout import State
 from coach.ui import set_words
+from coach.ui.reach import reach_words
 
 
 def sets(*reps: int, id_: str = "glute_bridge", **more: Any) -> list[Work]:
@@ -108,12 +109,53 @@ def test_facts_of_a_result() -> None:
     assert set_words.facts(result) == (
         "51 of 60 s held in good form",
         "2 turned back early",
-        "Reached 172\u00b0, last time 169\u00b0",
+        "Hips opened to 172\u00b0, last time 169\u00b0",
         "Hips sagged 4 of 20 s",
     )
-    assert set_words.facts(replace(result, before=None, partial=0, hold_s=0.0, faults=())) == ("Reached 172\u00b0",)
+    bare = replace(result, before=None, partial=0, hold_s=0.0, faults=())
+    assert set_words.facts(bare) == ("Hips opened to 172\u00b0",)
     over = replace(result, hold_s=61.0, best=None, partial=0, faults=())
     assert set_words.facts(over) == ("61 s held in good form, 60 asked",)
     level = replace(over, exercise=exercise("bird_dog"), hold_s=0.0, best=-1.2, before=3.0)
-    assert set_words.facts(level) == ("Reached 1\u00b0 below level, last time 3\u00b0 above level",)
+    assert set_words.facts(level) == ("Leg height: level, last time level",)
     assert set_words.done_of(replace(result, done=0, hold_s=0.0)) == "Not done"
+
+
+@pytest.mark.parametrize(
+    ("id_", "best", "words"),
+    [
+        ("glute_bridge", 171.6, "Hips opened to 172\u00b0"),
+        ("knee_to_chest", 84.7, "Hip bent to 85\u00b0"),
+        ("double_knee_to_chest", 61.0, "Hip bent to 61\u00b0"),
+        ("bird_dog", -0.4, "Leg height: level"),
+        ("bird_dog", 4.0, "Leg height: level"),
+        ("bird_dog", -12.4, "Leg height: 12\u00b0 below level"),
+        ("bird_dog", 9.0, "Leg height: 9\u00b0 above level"),
+    ],
+)
+def test_how_far_a_movement_went_is_said_of_the_body(id_: str, best: float, words: str) -> None:
+    assert reach_words(exercise(id_), best) == words
+
+
+def test_every_exercise_with_a_range_has_words_for_it() -> None:
+    for id_ in ("glute_bridge", "knee_to_chest", "double_knee_to_chest", "bird_dog"):
+        assert not reach_words(exercise(id_), 90.0).startswith("Reached")
+
+
+@pytest.mark.parametrize(
+    ("hold_s", "done", "sets_done", "words"),
+    [
+        (24.0, 4, 1, "Keep it as it is: nothing stood out."),
+        (13.0, 4, 1, "Next time in the bird-dog: hold each one a little longer."),
+        (11.0, 2, 0, "Next time, do as much as feels right."),
+        (0.0, 2, 0, "Next time, do as much as feels right."),
+        (5.0, 2, 0, "Next time in the bird-dog: hold each one a little longer."),
+    ],
+)
+def test_what_to_work_on_where_no_rule_was_broken(hold_s: float, done: int, sets_done: int, words: str) -> None:
+    result = ExerciseResult(
+        exercise=exercise("bird_dog"), asked=4, done=done, partial=0, asked_s=24.0, hold_s=hold_s, sets_done=sets_done,
+        sets=1,
+    )  # fmt: skip
+
+    assert work_on([result]) == words

@@ -4,11 +4,11 @@ import pytest
 from hypothesis import given, strategies as st
 
 from coach.core import phrases, voice
+from coach.core.course import State
 from coach.core.routine import Item, works
 from coach.core.script import introduction, script
 from coach.core.setcount import Event
 from coach.core.voice import FRESH_S, Kind, Line, VoiceState
-from coach.core.workout import State
 from coach.talk import LEAST_READ_S, Talk
 from tests import streams
 from tests.session_fakes import FakeClock, FakeSound, routine
@@ -105,6 +105,12 @@ def at(**fields: object) -> State:
         (Event("set_done", 12), at(stage="rest", index=1), [phrases.SET_DONE], "end"),
         (Event("set_done", 12), at(stage="rest", index=2), [phrases.EXERCISE_DONE], "end"),
         (Event("stopped", 3), at(stage="stopped"), [phrases.STOPPED, phrases.WHY], "pause"),
+        (Event("stopped"), at(stage="stopped", stopped_in="check"), [], "pause"),
+        (Event("set_skipped"), at(stage="intro", index=2), [phrases.SKIPPED], None),
+        (Event("set_skipped"), at(stage="over", index=5), [], None),
+        (Event("once_more"), at(stage="doing", index=2), [phrases.GO], "start"),
+        (Event("entered"), at(stage="over", index=5, ends=("done", "abandoned")), [], None),
+        (Event("entered"), at(stage="over", index=5, ends=("stopped", "done")), [phrases.ALL_DONE], None),
         (Event("entered"), at(stage="rest", index=1), [phrases.REST], None),
         (Event("entered"), at(stage="rest", index=2), [phrases.REST, phrases.NEXT_EXERCISE, "Plank"], None),
         (Event("entered"), at(stage="over", index=5), [phrases.ALL_DONE], None),
@@ -149,3 +155,8 @@ def test_a_caption_stays_long_enough_to_be_read() -> None:
     assert talk.caption == "five"
     clock.t_s += 0.2
     assert talk.caption == ""
+
+
+def test_without_a_camera_nobody_is_told_to_raise_an_arm() -> None:
+    said = script(Event("paused"), at(stage="doing", pause="asked"), known=True, by_hand=True)
+    assert (said.lines, said.tone) == ((), "pause")

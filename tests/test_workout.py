@@ -6,9 +6,11 @@ import pytest
 from hypothesis import given, strategies as st
 
 from coach.core import workout
+from coach.core.course import Moved, State
 from coach.core.report import Counts, Rep, Report
 from coach.core.routine import Item, Work, works
-from coach.core.workout import AWAY_S, EXTEND_S, GAP_S, Command, State
+from coach.core.setcount import Progress
+from coach.core.workout import AWAY_S, EXTEND_S, GAP_S, Command
 from tests import streams
 from tests.session_fakes import routine
 
@@ -45,7 +47,7 @@ def report(
     )  # fmt: skip
 
 
-def kinds(moved: workout.Moved) -> list[str]:
+def kinds(moved: Moved) -> list[str]:
     return [event.kind for event in moved[1]]
 
 
@@ -58,6 +60,13 @@ def kinds(moved: workout.Moved) -> list[str]:
         ({"stage": "rest", "index": 1}, "next", "intro", 1, ["entered"]),
         ({"stage": "doing", "index": 2}, "next", "over", 3, ["set_skipped", "entered"]),
         ({"stage": "doing"}, "stop", "stopped", 0, ["stopped"]),
+        ({"stage": "intro"}, "skip", "intro", 2, ["set_skipped", "entered"]),
+        ({"stage": "intro", "pause": "asked"}, "skip", "intro", 2, ["set_skipped", "entered"]),
+        ({"stage": "intro", "index": 1}, "skip", "intro", 2, ["set_skipped", "entered"]),
+        ({"stage": "intro", "index": 2}, "skip", "over", 3, ["set_skipped", "entered"]),
+        ({"stage": "check"}, "skip", "check", 0, []),
+        ({"stage": "doing"}, "skip", "doing", 0, []),
+        ({"stage": "rest", "index": 1}, "skip", "rest", 1, []),
         ({"stage": "rest", "index": 1}, "stop", "stopped", 1, ["stopped"]),
         ({"stage": "stopped"}, "on", "intro", 2, ["entered"]),
         ({"stage": "stopped", "index": 2}, "on", "over", 3, ["entered"]),
@@ -130,7 +139,7 @@ def test_the_last_repetition_ends_the_set_and_then_the_session() -> None:
     at, events = workout.watch(at, report(2.0, counts=Counts(complete=3)))
     assert [event.kind for event in events] == ["rep", "set_done", "entered"]
     assert (at.stage, at.left_s, at.ends) == ("rest", 20, ("done",))
-    at = replace(at, stage="doing", progress=workout.Progress())
+    at = replace(at, stage="doing", progress=Progress())
     at, _ = workout.watch(at, report(3.0, counts=Counts(complete=3)))
     assert (at.stage, at.ends) == ("over", ("done", "done"))
 
@@ -161,6 +170,8 @@ def test_one_side_only_counts_that_side() -> None:
     at = state(replace(DOG, side="left"), stage="doing")
     at, _ = workout.watch(at, report(1.0, counts=Counts(complete=3, left=1, right=2)))
     assert (at.count, at.work.total, at.stage) == (1, 2, "doing")
+    at, _ = workout.watch(at, report(2.0, counts=Counts(complete=4, left=1, right=2)))
+    assert at.ends == ("done",), "what could not be told apart is not lost"
 
 
 def test_holds_fill_one_after_the_other_with_a_way_out_between() -> None:
@@ -203,6 +214,7 @@ def test_a_lost_camera_pauses_and_its_return_goes_on() -> None:
     at, _ = workout.lose_camera(state(stage="doing"))
     assert at.pause == "camera"
     assert workout.regain_camera(at)[0].pause == ""
+    assert workout.lose_camera(state(stage="doing", pause="away"))[0].pause == "camera"
     asked = state(stage="doing", pause="asked")
     assert workout.regain_camera(asked)[0].pause == "asked", "what the person asked for stays"
 
@@ -216,11 +228,46 @@ def test_the_end_of_a_recording_ends_every_set_of_its_exercise() -> None:
 
 def test_by_hand_a_hold_runs_by_the_clock() -> None:
     at, said = state(PLANK, stage="doing"), []
-    for _ in range(210):
+    while at.stage == "doing":
         at, events = workout.wait(at, 0.1, by_hand=True)
         said += [event.kind for event in events]
-    assert said.count("hold_filled") == 2
-    assert at.stage == "over"
+        if said[-1:] == ["hold_filled"]:
+            assert at.progress.hold_s == pytest.approx(10.0, abs=0.11), (
+                "after a hold the clock stands still for a while"
+            )
+    assert said == ["hold_filled", "once_more", "hold_filled", "set_done", "entered"]
+
+
+def test_a_set_that_was_put_right_in_a_pause_ends_when_it_goes_on() -> None:
+    for by_hand in (False, True):
+        at, _ = workout.command(state(stage="doing"), "pause")
+        for _ in range(3):
+            at, _ = workout.command(at, "plus")
+        at, _ = workout.command(at, "pause")
+        assert workout.wait(at, 0.1, by_hand=by_hand)[0].ends == ("done",)
+
+
+def test_skipping_books_the_exercise_or_the_one_set() -> None:
+    at, _ = workout.command(state(stage="intro"), "skip")
+    assert (at.ends, at.pause, at.work.exercise.id) == (("skipped", "skipped"), "", "plank")
+    at, _ = workout.command(state(stage="intro", index=1, ends=("done",)), "skip")
+    assert (at.ends, at.work.exercise.id) == (("done", "skipped"), "plank")
+
+
+def test_time_in_a_pause_is_neither_time_in_position_nor_time_out_of_the_picture() -> None:
+    at, _ = workout.watch(state(stage="intro"), report(1.0))
+    at, _ = workout.command(at, "pause")
+    at, _ = workout.command(at, "pause")
+    at, _ = workout.watch(at, report(61.0))
+    assert at.armed_s == 0.0
+    at, _ = workout.watch(state(stage="doing"), report(1.0))
+    at, _ = workout.watch(at, report(61.0, away=True))
+    assert at.pause == "", "one sample after a long silence is not three seconds without anybody"
+
+
+def test_a_partial_while_one_listens_is_not_told() -> None:
+    at, events = workout.watch(state(stage="intro"), report(1.0, counts=Counts(partial=1), partial_now=True))
+    assert (at.stage, events) == ("intro", ())
 
 
 def test_ending_early_says_what_was_left_out() -> None:
@@ -228,7 +275,7 @@ def test_ending_early_says_what_was_left_out() -> None:
     assert at.ends == ("done", "abandoned", "abandoned")
 
 
-COMMANDS = st.sampled_from(["pause", "next", "extend", "plus", "minus", "stop", "on", "end"])
+COMMANDS = st.sampled_from(["pause", "next", "skip", "extend", "plus", "minus", "stop", "on", "end"])
 
 
 @given(st.lists(st.one_of(COMMANDS, st.floats(0, 100), st.integers(0, 12)), max_size=60))

@@ -290,3 +290,8 @@ def _records(of: Grouped) -> list[kept.SessionRecord]:
         )
         for name, (started,) in of(SESSIONS, "session").items()
     ]
+
+
+def columns() -> dict[str, tuple[str, ...]]:
+    """Names of the columns of every table, by its name."""
+    return {table.name: tuple(table.columns.keys()) for table in (*(kind.table for kind in KINDS), STRAYS)}

@@ -24,6 +24,8 @@ from coach.core import progress
 from coach.core.history import SessionRecord
 from coach.ports import HistoryError, OutputError
 
+INNER: Final = ("no", "uid", "at_offset_min")
+"""Columns that only the database needs."""
 FILE: Final = "history.db"
 MINE: Final = ("settings.json", "settings-damaged-*.json", "*.npz", "streams/*.npz")
 """What else of the person's own lies in the data folder: settings, and recorded landmarks."""
@@ -149,6 +151,9 @@ def export(
 
 def export_files(kept: HistoryDb) -> dict[str, bytes]:
     """Every file of an export by its name. Raises HistoryError."""
+    # With the database, and so only when it is open.
+    from coach.adapters.history_tables import columns
+
     tables = {name: [_local(row) for row in rows] for name, rows in kept.tables().items()}
     sessions = kept.sessions()
     names = {session.started.session for session in sessions}
@@ -160,7 +165,14 @@ def export_files(kept: HistoryDb) -> dict[str, bytes]:
         **{name: tables[name] for name in ("efforts", "corrections", "strays")},
     }
     text = json.dumps(plain(nested), indent=2, ensure_ascii=False) + "\n"
-    return {"history.json": text.encode()} | {f"{name}.csv": _csv(rows) for name, rows in tables.items()}
+    heads = {name: [_shown(column) for column in names if _shown(column)] for name, names in columns().items()}
+    csvs = {f"{name}.csv": _csv(rows, heads[name]) for name, rows in tables.items()}
+    return {"history.json": text.encode()} | csvs
+
+
+def _shown(column: str) -> str:
+    """A column as an export names it, "" where only the database needs it."""
+    return "" if column in INNER else "at" if column == "at_utc" else column
 
 
 def _local(row: Mapping[str, Any]) -> dict[str, Any]:
@@ -170,15 +182,16 @@ def _local(row: Mapping[str, Any]) -> dict[str, Any]:
         if name == "at_utc":
             zone = timezone(timedelta(minutes=row["at_offset_min"]))
             found["at"] = value.replace(tzinfo=UTC).astimezone(zone).isoformat()
-        elif name not in {"no", "uid", "at_offset_min"}:
+        elif _shown(name):
             found[name] = value
     return found
 
 
-def _csv(rows: Sequence[Mapping[str, Any]]) -> bytes:
-    """A table for a spreadsheet, which tells UTF-8 by the mark at its beginning."""
+def _csv(rows: Sequence[Mapping[str, Any]], head: Sequence[str]) -> bytes:
+    """A table for a spreadsheet, which tells UTF-8 by the mark at its beginning; an empty one has its head all the
+    same."""
     flat = [dict(_cells(row)) for row in rows]
-    names = dict.fromkeys(name for row in flat for name in row)
+    names = dict.fromkeys(name for row in flat for name in row) or dict.fromkeys(head)
     text = io.StringIO(newline="")
     writer = csv.DictWriter(text, names)
     writer.writeheader()

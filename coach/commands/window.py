@@ -36,13 +36,13 @@ class Front:
         return HomePage(self._painter, self._desk, rooms, restyle=self._restyle, data_dir=self._data_dir)
 
     def straight(self, begin: "Callable[[], Session]", *, ask: bool) -> Screen:
-        """A session at once; `ask` for pain and safety first."""
+        """A session at once; `ask` for pain and safety first. While exercise is locked there is none."""
 
         def started() -> Screen:
             return self.session(begin())
 
         def first() -> Screen:
-            return before_start(self._painter, self._desk, started) if ask else started()
+            return before_start(self._painter, self._desk, started) if ask or self._desk.locked else started()
 
         return OpeningPage(self._painter, self._desk, first)
 

@@ -272,6 +272,12 @@ def _report(
     return state, report
 
 
+def stand_still(state: EngineState) -> tuple[EngineState, tuple[Fault, ...]]:
+    """A pause: faults end with it, and nobody is praised for mending them meanwhile. The count stays."""
+    silent = replace(state.voice, shown=None, hoped_for=None)
+    return replace(state, judging=form.FormState(), voice=silent), form.close(state.judging)
+
+
 def close(exercise: Exercise, state: EngineState) -> tuple[Hold | Fault, ...]:
     """What was under way when the recording ended: the running hold and faults. An unfinished repetition is none."""
     hold = holds.finish(state.holding) if exercise.hold else None

@@ -13,6 +13,8 @@ from coach.core.tally import Tally, fault_sentences
 
 NEAR_ENOUGH: Final = 0.95
 """A hold of this share of what was asked is called done; estimated, as the clock starts a moment late."""
+HELD_SHORT: Final = 0.7
+"""Held for less than this share of what the repetitions done asked for is worth a word; estimated. Lower if it nags."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,12 +149,31 @@ def encouragement(results: Sequence[ExerciseResult]) -> str:
 
 def work_on(results: Sequence[ExerciseResult]) -> str:
     """One thing to work on next time, or a sentence that there is none."""
-    for result in results:
-        if result.faults:
-            rule = next((rule for rule in result.exercise.rules if result.faults[0].startswith(rule.name)), None)
-            if rule is not None:
-                return f"Next time in the {result.exercise.name.lower()}: {rule.cue[0].lower()}{rule.cue[1:]}."
-    for result in results:
-        if result.partial > max(1, result.done // 4):
-            return f"Next time in the {result.exercise.name.lower()}: fewer, but all the way."
+    for look in (_mend, _go_all_the_way, _hold_longer):
+        for result in results:
+            if advice := look(result):
+                return f"Next time in the {result.exercise.name.lower()}: {advice}."
+    if any(result.sets_done < result.sets for result in results):
+        return "Next time, do as much as feels right."
     return "Keep it as it is: nothing stood out."
+
+
+def _mend(result: ExerciseResult) -> str:
+    worst = result.faults[0] if result.faults else ""
+    cue = next((rule.cue for rule in result.exercise.rules if worst.startswith(rule.name)), "")
+    return f"{cue[:1].lower()}{cue[1:]}"
+
+
+def _go_all_the_way(result: ExerciseResult) -> str:
+    return "fewer, but all the way" if result.partial > max(1, result.done // 4) else ""
+
+
+def _hold_longer(result: ExerciseResult) -> str:
+    return "hold each one a little longer" if _held_short(result) else ""
+
+
+def _held_short(result: ExerciseResult) -> bool:
+    """Whether what was done was held for much less than asked; of holds that nobody measured (by hand) nothing is
+    said."""
+    share = min(1.0, result.done / result.asked) if result.asked else 0.0
+    return 1 <= result.hold_s < HELD_SHORT * result.asked_s * share

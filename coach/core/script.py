@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from typing import Final
 
 from coach.core import phrases
+from coach.core.course import PauseKind, State
+from coach.core.report import Report
 from coach.core.routine import Work
 from coach.core.setcount import Event
 from coach.core.voice import Kind, Tone
-from coach.core.workout import PauseKind, State
 
 Said = tuple[str, Kind]
 
@@ -31,8 +32,7 @@ _FIXED: Final[dict[str, Script]] = {
     "ten_left": Script(((phrases.TEN_SECONDS, "count"),)),
     "five_left": Script(((phrases.FIVE_SECONDS, "count"),)),
     "breathe": Script(((phrases.KEEP_BREATHING, "guide"),)),
-    "set_skipped": Script(((phrases.SKIPPED, "mark"),)),
-    "stopped": Script(((phrases.STOPPED, "alert"), (phrases.WHY, "guide")), "pause"),
+    "once_more": Script(((phrases.GO, "mark"),), "start"),
     "rest_nearly_over": Script(((phrases.REST_NEARLY_OVER, "mark"),), "tick"),
     "added": Script(((phrases.ADDED, "mark"),)),
     "taken_off": Script(((phrases.TAKEN_OFF, "mark"),)),
@@ -46,12 +46,15 @@ _PAUSED: Final[dict[PauseKind, Said]] = {
 }
 
 
-def script(event: Event, state: State, *, known: bool) -> Script:
+def script(event: Event, state: State, *, known: bool, by_hand: bool = False) -> Script:
     """What to say of an event; `state` is the one after it.
 
     Args:
         known: the exercise has been done before; then its steps are not read out again.
+        by_hand: there is no camera, so nobody is told to raise an arm.
     """
+    if by_hand and event.kind == "paused":
+        return Script((), "pause")
     if event.kind == "entered":
         return Script(_entered(state, known=known))
     made = _MADE.get(event.kind)
@@ -80,12 +83,24 @@ def _set_done(event: Event, state: State) -> Script:
     return Script(((phrases.EXERCISE_DONE if last else phrases.SET_DONE, "mark"),), "end")
 
 
+def _set_skipped(event: Event, state: State) -> Script:
+    return Script(((phrases.SKIPPED, "mark"),) if state.stage != "over" else ())
+
+
+def _stopped(event: Event, state: State) -> Script:
+    # Whoever leaves at the camera check has stopped nothing.
+    said: tuple[Said, ...] = ((phrases.STOPPED, "alert"), (phrases.WHY, "guide"))
+    return Script(said if state.stopped_in != "check" else (), "pause")
+
+
 _MADE: Final[dict[str, Callable[[Event, State], Script]]] = {
     "rep": _rep,
     "paused": _paused,
     "resumed": _resumed,
     "hold_filled": _hold_filled,
     "set_done": _set_done,
+    "set_skipped": _set_skipped,
+    "stopped": _stopped,
 }
 
 
@@ -93,13 +108,24 @@ def _entered(state: State, *, known: bool) -> tuple[Said, ...]:
     if state.stage == "check":
         return ((phrases.CHECK_CAMERA, "guide"),)
     if state.stage == "over":
-        return ((phrases.ALL_DONE, "mark"),)
+        # Not to whoever stopped or left.
+        return ((phrases.ALL_DONE, "mark"),) if state.ends[-1:] not in (("stopped",), ("abandoned",)) else ()
     if state.stage == "rest":
         coming = ((phrases.NEXT_EXERCISE, "guide"), (state.work.exercise.name, "guide")) if state.first else ()
         return ((phrases.REST, "mark"), *coming)
     if state.stage == "intro":
         return tuple((text, "guide") for text in introduction(state.work, full=not known))
     return ()
+
+
+def cued(report: Report, state: State, *, guiding: bool) -> tuple[Said, ...]:
+    """What is said of the engine's cue, if it is new. Framing waits for the introduction; form is for the set alone."""
+    cue = report.cue
+    if cue is None or not report.cue_is_new or state.stage not in ("intro", "doing") or state.pause:
+        return ()
+    if cue.kind == "framing":
+        return ((cue.text, "mark"),) if report.pose is not None and not guiding else ()
+    return ((cue.text, "cue" if cue.kind == "fault" else "praise"),) if state.stage == "doing" else ()
 
 
 def introduction(work: Work, *, full: bool) -> tuple[str, ...]:

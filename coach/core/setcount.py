@@ -9,7 +9,7 @@ from coach.core.routine import Work
 Kind = Literal[
     "entered", "started", "rep", "partial", "other_side", "halfway", "last_one", "hold_reached", "hold_filled",
     "ten_left", "five_left", "breathe", "set_done", "set_skipped", "stopped", "paused", "resumed",
-    "rest_nearly_over", "added", "taken_off",
+    "rest_nearly_over", "added", "taken_off", "once_more",
 ]  # fmt: skip
 
 BREATHE_EVERY_S: Final = 10.0
@@ -17,6 +17,9 @@ BREATHE_EVERY_S: Final = 10.0
 
 SPOKEN_HOLD_S: Final = 15.0
 """Holds of at least this length have their halfway and last seconds said, seconds; estimated."""
+
+BREATHER_S: Final = 5.0
+"""Where the clock counts holds it stands still so long between two of them, seconds; estimated."""
 
 LEAST_HOLD_S: Final = 4.0
 """At the top of a repetition, holds of at least this length have their end said, seconds; estimated."""
@@ -39,6 +42,7 @@ class Progress:
         hold_s: seconds in good form in the set so far. rep_hold_s: those of the hold under way.
         holds: in a hold exercise, holds filled; several efforts may fill one. slot_from_s: `hold_s` when the hold
             being filled began. between: a hold was filled, and the position has not been left yet.
+        rested_s: by hand, seconds since then.
     """
 
     complete: int = 0
@@ -51,6 +55,7 @@ class Progress:
     holds: int = 0
     slot_from_s: float = 0.0
     between: bool = False
+    rested_s: float = 0.0
 
     @property
     def slot_s(self) -> float:
@@ -62,8 +67,9 @@ def count(work: Work, done: Progress) -> int:
     """What the large number shows: repetitions (holds in a hold exercise) with corrections, never below 0."""
     if work.exercise.kind == "hold":
         return max(0, done.holds + done.corrected)
-    counted = done.complete if work.side is None else done.left if work.side == "left" else done.right
-    return max(0, counted + done.corrected)
+    # One side only: what could not be told apart is taken for that side.
+    other = 0 if work.side is None else done.right if work.side == "left" else done.left
+    return max(0, done.complete - other + done.corrected)
 
 
 def finished(work: Work, done: Progress) -> bool:
@@ -128,6 +134,16 @@ def fill(work: Work, done: Progress, hold_s: float) -> tuple[Progress, tuple[Eve
         return now, tuple(events)
     now = replace(now, holds=now.holds + 1, slot_from_s=now.hold_s, between=True)
     return now, (*events, Event("hold_filled", now.holds))
+
+
+def by_hand(work: Work, done: Progress, dt_s: float) -> tuple[Progress, tuple[Event, ...]]:
+    """In a hold exercise without a camera: the clock counts, with a breather after each hold."""
+    if not done.between:
+        return fill(work, replace(done, rested_s=0.0), done.hold_s + dt_s)
+    rested_s = done.rested_s + dt_s
+    if rested_s < BREATHER_S:
+        return replace(done, rested_s=rested_s), ()
+    return replace(done, between=False), (Event("once_more"),)
 
 
 def _spoken(hold_s: float, before_s: float, now_s: float) -> list[Event]:

@@ -57,6 +57,11 @@ class Tally:
             self._yaws.append(report.yaw_deg)
         self._views[report.view] = self._views.get(report.view, 0) + 1
 
+    def stand_still(self, faults: tuple[Fault, ...]) -> None:
+        """A pause, which ends these faults: the time until the next report is left out."""
+        self.finish(faults)
+        self._last_s = math.nan
+
     def finish(self, ended: tuple[Rep | Hold | Fault, ...]) -> None:
         """Take in what ended."""
         for item in ended:

@@ -1,24 +1,26 @@
 """The course of a session: which set, which stage, paused or not. Pure; reports, time and commands come in."""
 
 import math
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Final, Literal
 
 from coach.core import setcount
-from coach.core.history import SetEnd, StopReason
+from coach.core.course import (
+    Moved,
+    State,
+    end_set,
+    enter,
+    finish,
+    leave_item,
+    skip,
+)
+from coach.core.history import StopReason
 from coach.core.report import Report
-from coach.core.routine import Work
-from coach.core.setcount import Event, Progress
+from coach.core.setcount import Event
 
-Stage = Literal["check", "intro", "doing", "rest", "stopped", "over"]
-"""check: camera assistant. intro: shown how, and get into position. doing: the set. rest: after it. stopped: STOP was
-pressed, why? over: summary."""
-
-PauseKind = Literal["", "asked", "away", "gap", "camera"]
-"""Why it stands still: not at all, the person asked, left the picture, an hour is missing, no pictures come."""
-
-Command = Literal["pause", "next", "extend", "plus", "minus", "stop", "on", "end"]
-"""pause: pause or go on. next: whatever comes next. on: after a stop, go on with the next exercise. end: finish."""
+Command = Literal["pause", "next", "extend", "plus", "minus", "stop", "skip", "on", "end"]
+"""pause: pause or go on. next: whatever comes next. skip: leave out what is introduced. on: after a stop, go on with
+the next exercise. end: finish."""
 
 START_HELD_S: Final = 2.0
 """The start position must be kept so long before a set starts by itself, seconds; agreed for hands-free use."""
@@ -28,6 +30,10 @@ AWAY_S: Final = 3.0
 
 BACK_S: Final = 1.0
 """Somebody seen again for so long ends that pause, seconds; estimated."""
+
+LONGEST_STEP_S: Final = 1.0
+"""Two reports further apart than this (a pause, a camera that was gone) count as so much time, seconds; estimated: a
+camera of one picture a second still starts a set."""
 
 GAP_S: Final = 30.0
 """Time passed unseen (lid closed, machine asleep) beyond this pauses the session, seconds; estimated."""
@@ -40,58 +46,11 @@ NEARLY_S: Final = 8.0
 """So long before the end of a rest the voice says so, seconds; estimated."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class State:
-    """Where the session stands. Begins as `State(sets=works(...))`, with `stage="intro"` where there is no camera.
-
-    Attributes:
-        index: of the set under way, or of the next one during a rest.
-        stage_s: seconds in this stage, pauses left out. left_s: seconds of rest left.
-        armed_s: how long the start position has been held. unseen_s, seen_s: how long nobody / somebody was seen.
-        seen_t_s: source time of the last report.
-        ends: how each set so far ended, in order of `sets`.
-        stopped_in: the stage in which STOP was pressed last. reason: why, once told.
-    """
-
-    sets: tuple[Work, ...]
-    index: int = 0
-    stage: Stage = "check"
-    stage_s: float = 0.0
-    left_s: float = 0.0
-    pause: PauseKind = ""
-    progress: Progress = field(default_factory=Progress)
-    armed_s: float = 0.0
-    unseen_s: float = 0.0
-    seen_s: float = 0.0
-    seen_t_s: float = math.nan
-    ends: tuple[SetEnd, ...] = ()
-    stopped_in: Stage = "doing"
-    reason: StopReason | None = None
-
-    @property
-    def work(self) -> Work:
-        """The set under way, or the next one."""
-        return self.sets[min(self.index, len(self.sets) - 1)]
-
-    @property
-    def first(self) -> bool:
-        """Whether this is the first set of its exercise."""
-        return self.work.set_no == 1
-
-    @property
-    def count(self) -> int:
-        """What the large number shows."""
-        return setcount.count(self.work, self.progress)
-
-
-Moved = tuple[State, tuple[Event, ...]]
-
-
 def watch(state: State, report: Report) -> Moved:
     """Take in what the engine says of the set; only introduction and set listen."""
     dt_s = report.t_s - state.seen_t_s
     # A source that began anew counts its time from its own start.
-    dt_s = dt_s if math.isfinite(dt_s) and dt_s > 0 else 0.0
+    dt_s = min(dt_s, LONGEST_STEP_S) if math.isfinite(dt_s) and dt_s > 0 else 0.0
     here = report.phase != "away"
     state = replace(
         state,
@@ -111,6 +70,9 @@ def watch(state: State, report: Report) -> Moved:
         # Whoever has begun has begun, also while the introduction is still being said; what was done is kept.
         state, started = _start(state)
         counted = (*started, *counted)
+    elif state.stage == "intro":
+        # Somebody who listens moves about: nothing is said of that.
+        counted = ()
     state, ended = _end_if_finished(state)
     return state, (*noticed, *counted, *ended)
 
@@ -129,8 +91,8 @@ def wait(state: State, dt_s: float, *, talking: bool = False, by_hand: bool = Fa
     state = replace(state, stage_s=state.stage_s + dt_s)
     if state.stage == "intro":
         return _start_if_held(state, talking=talking)
-    if state.stage == "doing" and by_hand:
-        return _hold_by_hand(state, dt_s)
+    if state.stage == "doing":
+        return _hold_by_hand(state, dt_s) if by_hand else _end_if_finished(state)
     return _rest(state, dt_s) if state.stage == "rest" else (state, ())
 
 
@@ -142,7 +104,7 @@ def command(state: State, asked: Command, reason: StopReason | None = None) -> M
         return replace(state, left_s=min(LONGEST_REST_S, state.left_s + EXTEND_S)), ()
     if asked == "end" and state.stage == "over":
         return state, ()
-    moves = {"pause": _toggle, "stop": _stop, "next": _next, "on": _on, "end": _end}
+    moves = {"pause": _toggle, "stop": _stop, "next": _next, "skip": skip, "on": _on, "end": finish}
     if reason is not None and state.stage == "stopped":
         state = replace(state, reason=reason)
     return moves[asked](state) if asked in moves else (state, ())
@@ -150,7 +112,7 @@ def command(state: State, asked: Command, reason: StopReason | None = None) -> M
 
 def lose_camera(state: State) -> Moved:
     """No pictures come any more: a set stands still."""
-    if state.stage in ("intro", "doing") and not state.pause:
+    if state.stage in ("intro", "doing") and state.pause in ("", "away"):
         return replace(state, pause="camera"), (Event("paused"),)
     return state, ()
 
@@ -162,7 +124,7 @@ def regain_camera(state: State) -> Moved:
 
 def footage_ended(state: State) -> Moved:
     """The recording that shows this exercise has ended, and with it every set of the exercise that is left."""
-    return _leave_item(state, "source_ended") if state.stage in ("intro", "doing") else (state, ())
+    return leave_item(state, "source_ended") if state.stage in ("intro", "doing") else (state, ())
 
 
 def _has_begun(state: State, counted: tuple[Event, ...]) -> bool:
@@ -177,7 +139,9 @@ def _presence(state: State) -> Moved:
 
 
 def _go_on(state: State) -> Moved:
-    return replace(state, pause="", armed_s=0.0, unseen_s=0.0), (Event("resumed", int(state.pause == "away")),)
+    # Time that passed in the pause is no time seen, unseen or in position.
+    state, was_away = replace(state, pause="", armed_s=0.0, unseen_s=0.0, seen_t_s=math.nan), state.pause == "away"
+    return state, (Event("resumed", int(was_away)),)
 
 
 def _toggle(state: State) -> Moved:
@@ -186,12 +150,6 @@ def _toggle(state: State) -> Moved:
     if state.stage in ("intro", "doing", "rest"):
         return replace(state, pause="asked"), (Event("paused"),)
     return state, ()
-
-
-def _enter(state: State, stage: Stage) -> Moved:
-    fresh = Progress() if stage == "intro" else state.progress
-    state = replace(state, stage=stage, stage_s=0.0, left_s=0.0, pause="", progress=fresh, armed_s=0.0, unseen_s=0.0)
-    return state, (Event("entered"),)
 
 
 def _start(state: State) -> Moved:
@@ -209,41 +167,13 @@ def _start_if_held(state: State, *, talking: bool) -> Moved:
 def _end_if_finished(state: State) -> Moved:
     if state.stage != "doing" or state.pause or not setcount.finished(state.work, state.progress):
         return state, ()
-    return _end_set(state, "done")
-
-
-def _end_set(state: State, end: SetEnd) -> Moved:
-    """Book the set and go to the rest after it, or to the end."""
-    rest_s = state.work.rest_s
-    ended = Event("set_done" if end == "done" else "set_skipped", state.count)
-    state = replace(state, index=state.index + 1, ends=(*state.ends, end))
-    if state.index >= len(state.sets):
-        state, entered = _enter(state, "over")
-        return state, (ended, *entered)
-    state, entered = _enter(state, "rest" if rest_s > 0 else "intro")
-    return replace(state, left_s=rest_s), (ended, *entered)
-
-
-def _leave_item(state: State, end: SetEnd) -> Moved:
-    """End the set under way and leave out the rest of its exercise."""
-    item, begun, count = state.work.item, state.stage == "doing", state.count
-    rest_s = state.work.rest_s if begun else 0.0
-    ends, index = state.ends, state.index
-    while index < len(state.sets) and state.sets[index].item == item:
-        ends, index = (*ends, end), index + 1
-    state = replace(state, ends=ends, index=index)
-    if index >= len(state.sets):
-        state, entered = _enter(state, "over")
-    else:
-        state, entered = _enter(state, "rest" if rest_s > 0 else "intro")
-        state = replace(state, left_s=rest_s)
-    return state, (Event("set_skipped", count), *entered) if begun else entered
+    return end_set(state, "done")
 
 
 def _stop(state: State) -> Moved:
     if state.stage not in ("intro", "doing", "rest", "check"):
         return state, ()
-    entered, _ = _enter(replace(state, reason=None, stopped_in=state.stage), "stopped")
+    entered, _ = enter(replace(state, reason=None, stopped_in=state.stage), "stopped")
     return entered, (Event("stopped", state.count),)
 
 
@@ -251,25 +181,19 @@ def _on(state: State) -> Moved:
     """After a stop: what is left of the exercise that was stopped is left out, and the next begins."""
     if state.stage != "stopped":
         return state, ()
-    return _leave_item(state, "stopped") if state.stopped_in in ("intro", "doing") else _enter(state, "intro")
-
-
-def _end(state: State) -> Moved:
-    left: SetEnd = "stopped" if state.stage == "stopped" else "abandoned"
-    ends = (*state.ends, *(left for _ in state.sets[len(state.ends) :]))
-    return _enter(replace(state, ends=ends, index=len(state.sets)), "over")
+    return leave_item(state, "stopped") if state.stopped_in in ("intro", "doing") else enter(state, "intro")
 
 
 def _next(state: State) -> Moved:
     if state.pause and state.stage != "rest":
         state = replace(state, pause="")
     if state.stage == "check":
-        return _enter(state, "intro")
+        return enter(state, "intro")
     if state.stage == "intro":
         return _start(state)
     if state.stage == "doing":
-        return _end_set(state, "skipped")
-    return _enter(state, "intro") if state.stage == "rest" else (state, ())
+        return end_set(state, "skipped")
+    return enter(state, "intro") if state.stage == "rest" else (state, ())
 
 
 def _correct(state: State, by: int) -> Moved:
@@ -285,14 +209,13 @@ def _rest(state: State, dt_s: float) -> Moved:
     before_s, left_s = state.left_s, max(0.0, state.left_s - dt_s)
     state = replace(state, left_s=left_s)
     if left_s <= 0:
-        return _enter(state, "intro")
+        return enter(state, "intro")
     return state, ((Event("rest_nearly_over"),) if before_s > NEARLY_S >= left_s else ())
 
 
 def _hold_by_hand(state: State, dt_s: float) -> Moved:
     if state.work.exercise.kind != "hold":
-        return state, ()
-    done = replace(state.progress, between=False)
-    progress, events = setcount.fill(state.work, done, done.hold_s + dt_s)
+        return _end_if_finished(state)
+    progress, events = setcount.by_hand(state.work, state.progress, dt_s)
     state, ended = _end_if_finished(replace(state, progress=progress))
     return state, (*events, *ended)

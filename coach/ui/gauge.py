@@ -9,6 +9,7 @@ import pygame
 from coach.core.report import Gauge
 from coach.ui.layout import Box, em_px
 from coach.ui.marks import Marks
+from coach.ui.reach import is_elevation
 from coach.ui.text import Fonts, TextStyle
 from coach.ui.theme import Theme, mixed
 
@@ -52,7 +53,7 @@ class GaugeDrawing:
         pad = max(3, box.w // 8)
         self._marks.plate(surface, box, pad * 2)
         scale, inner = SCALES[kind], box.inset(pad)
-        if gauge.feature.endswith("_deg"):
+        if gauge.feature.endswith("_deg") and not is_elevation(gauge.feature):
             inner = self._value(surface, inner, gauge.value)
         lane = max(6, inner.w // 3)
         radius = max(5, round(inner.w * 0.3))

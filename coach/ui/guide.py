@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from typing import Literal, Protocol
 
 from coach.core.camera_check import CameraCheck
+from coach.core.course import State
 from coach.core.gestures import Forming
 from coach.core.history import PainWhen, StopReason
 from coach.core.report import Report
 from coach.core.results import ExerciseResult
-from coach.core.workout import Command, State
+from coach.core.workout import Command
 from coach.ports import Frame
 
 

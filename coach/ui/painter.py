@@ -67,7 +67,7 @@ class Painter:
         if button.kind == "primary":
             fill, words, rim = p.good, p.background, None
         elif button.kind == "danger":
-            fill, words, rim = p.fault, p.background, None
+            fill, words, rim = p.stop, p.background, None
         elif button.on and _narrow(button):
             fill, words, rim = p.text, p.background, None
         elif button.on:

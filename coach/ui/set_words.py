@@ -5,11 +5,12 @@ from collections.abc import Sequence
 from typing import Final
 
 from coach.core.body import Side
+from coach.core.course import PauseKind, State
 from coach.core.report import Report
 from coach.core.results import ExerciseResult
 from coach.core.routine import Work
-from coach.core.workout import PauseKind, State
 from coach.ui.captions import CountWords
+from coach.ui.reach import reach_words
 
 SIDE_NAMES: Final[dict[Side, str]] = {"left": "LEFT leg", "right": "RIGHT leg"}
 
@@ -149,18 +150,8 @@ def facts(result: ExerciseResult) -> tuple[str, ...]:
     if result.partial:
         lines.append(f"{result.partial} turned back early")
     if result.best is not None:
-        before = f", last time {_angle(result, result.before)}" if result.before is not None else ""
-        lines.append(f"Reached {_angle(result, result.best)}{before}")
+        lines.append(reach_words(result.exercise, result.best, result.before))
     return (*lines, *result.faults)
-
-
-def _angle(result: ExerciseResult, value_deg: float) -> str:
-    """An angle as people say it: of a limb that is raised, above or below level."""
-    rep = result.exercise.rep
-    if rep is None or "elevation" not in rep.measures[0].feature:
-        return f"{value_deg:.0f}\u00b0"
-    side = "above" if value_deg >= 0 else "below"
-    return f"{abs(value_deg):.0f}\u00b0 {side} level" if round(value_deg) else "level"
 
 
 def done_of(result: ExerciseResult) -> str:

@@ -18,6 +18,7 @@ class Palette:
     Attributes:
         background: behind everything. panel, panel_alpha (0..255): plates that carry text over the picture.
         text, muted, good, fault, idle: readable on `panel`, whatever the picture below it (contrast >= 7:1).
+        stop: fill of what stops or calls for help; neither the colour of a fault nor that of what goes on.
         track: the empty part of a gauge.
         mark_good, mark_fault, mark_idle, mark_unseen: joints and bones, drawn on a picture with `mark_edge` around.
         dim: what the picture is multiplied with (0..255 a channel) while nothing is counted.
@@ -33,6 +34,7 @@ class Palette:
     good: Colour
     fault: Colour
     idle: Colour
+    stop: Colour
     track: Colour
     mark_good: Colour
     mark_fault: Colour
@@ -119,6 +121,7 @@ DARK: Final = Palette(
     good=(78, 224, 204),
     fault=(255, 184, 48),
     idle=(203, 210, 221),
+    stop=(255, 112, 104),
     track=(66, 75, 92),
     mark_good=(60, 226, 204),
     mark_fault=(255, 170, 20),
@@ -143,6 +146,7 @@ LIGHT: Final = Palette(
     good=(0, 76, 68),
     fault=(112, 48, 0),
     idle=(52, 60, 74),
+    stop=(146, 0, 24),
     track=(198, 205, 216),
     mark_good=(60, 226, 204),
     mark_fault=(255, 170, 20),

@@ -17,6 +17,7 @@ from coach.ui.session_parts import GONE, STARTING, height_of, tone_of, words
 from coach.ui.theme import State
 
 TITLE: Final = "Let's check the camera"
+NO_PICTURE: Final = "I have no picture. You can go on without a camera"
 LOOKING: Final = "Looking for you \u2026"
 FINE: Final = "I can see you well. Stay like that"
 
@@ -48,24 +49,28 @@ class CheckPage(StagePage):
         self._list(room)
 
     def _buttons(self, room: Room, *, stacked: bool) -> None:
-        buttons = (
-            room.button("stop", "Leave", sign="cross"),
-            room.button("by hand", "Without camera", sign="person"),
-            room.button("next", "Start anyway", sign="play"),
-        )
-        rows = 3 if stacked else 2
+        lost = self.guide.camera == "lost"
+        leave = room.button("stop", "Leave", sign="cross")
+        by_hand = room.button("by hand", "Without camera", "primary" if lost else "plain", sign="person")
+        # With no picture there is nothing to start with: going on without it is what is offered.
+        buttons = (by_hand, leave) if lost else (room.button("next", "Start anyway", sign="play"), by_hand, leave)
+        rows = len(buttons) if stacked else 1 if lost else 2
         foot = room.part(room.foot(rows * room.button_height() + (rows - 1) * room.m.gap))
         if stacked:
-            foot.stacked(*reversed(buttons))
+            foot.stacked(*buttons)
             return
-        foot.buttons(buttons[2])
-        foot.gap()
-        foot.buttons(*buttons[:2], shares=(0.4, 0.6))
+        if not lost:
+            foot.buttons(buttons[0])
+            foot.gap()
+        foot.buttons(leave, by_hand, shares=(0.4, 0.6))
 
     def _list(self, room: Room) -> None:
         room.text(TITLE, "heading", weight="heavy")
         room.gap()
         check = self.guide.check
+        if self.guide.camera == "lost":
+            # Why there is none, for whoever can do something about it.
+            room.text(self.guide.message or GONE, tone="muted")
         for item in check.items if check else ():
             room.gap(0.5)
             room.text(item.label, "body", tone=_TONES[item.state], state=_SIGNS[item.state])
@@ -85,7 +90,7 @@ class CheckPage(StagePage):
     def _said(self) -> tuple[str, State]:
         camera, check = self.guide.camera, self.guide.check
         if camera == "lost":
-            return self.guide.message or GONE, "fault"
+            return NO_PICTURE, "fault"
         if camera == "loading":
             return STARTING, "idle"
         if check is None:

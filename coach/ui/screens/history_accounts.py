@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from coach.core.history import PainTold, SessionRecord, SetRecord
 from coach.core.progress import Point, best, done, minutes, trends
 from coach.core.spec import Exercise
-from coach.ui.screens.history_words import counted, degrees_words, minutes_words, seconds_words
+from coach.ui.reach import reach_words
+from coach.ui.screens.history_words import counted, minutes_words, seconds_words
 
 _ENDS: Mapping[str, str] = {
     "pain": "Stopped because of pain.",
@@ -84,8 +85,9 @@ def _facts(records: Sequence[SetRecord]) -> list[str]:
 
 
 def _reach(exercise: Exercise | None, point: Point | None) -> list[str]:
-    reached = best(point, exercise) if exercise and point else None
-    return [] if reached is None else [f"Furthest: {degrees_words(reached)}, give or take 10."]
+    if exercise is None or point is None or (reached := best(point, exercise)) is None:
+        return []
+    return [f"{reach_words(exercise, reached)}, give or take 10\u00b0."]
 
 
 def _endings(records: Sequence[SetRecord]) -> list[str]:

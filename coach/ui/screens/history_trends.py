@@ -8,7 +8,8 @@ from typing import Final, Literal
 from coach.core.progress import Point, best
 from coach.core.spec import Exercise, Measure
 from coach.ui.charts import Target
-from coach.ui.screens.history_words import degrees_words, seconds_words
+from coach.ui.reach import angle_words
+from coach.ui.screens.history_words import seconds_words
 
 Kind = Literal["range", "held", "reps"]
 
@@ -60,28 +61,28 @@ def _range(points: Sequence[Point], exercise: Exercise) -> Trend | None:
     main = exercise.rep.measures[0]
     up = main.direction > 0
     last, most = reached[-1][1], (max if up else min)(value for _, value in reached)
-    about = [_beside_target(main, last)]
+    about = [_beside_target(exercise, main, last)]
     if len(reached) > 1:
-        about.append(f"Furthest so far: {degrees_words(most)}.")
+        about.append(f"Furthest so far: {angle_words(exercise, most)}.")
     return Trend(
         kind="range",
         label="Range",
         legend="Furthest in a session",
         points=tuple(reached),
-        value=degrees_words(last),
+        value=angle_words(exercise, last),
         about=tuple(about),
         notes=(ESTIMATES, *(() if up else ("A smaller angle means further.",))),
         unit="°",
         least=ANGLE_STEP,
         target=Target(
-            name=f"Target {degrees_words(main.target)}", value=main.target, reached="above" if up else "below"
+            name=f"Target {angle_words(exercise, main.target)}", value=main.target, reached="above" if up else "below"
         ),
     )
 
 
-def _beside_target(main: Measure, value: float) -> str:
+def _beside_target(exercise: Exercise, main: Measure, value: float) -> str:
     reached = main.direction * (value - main.target) >= 0
-    return f"Target {degrees_words(main.target)}" + (": reached." if reached else ".")
+    return f"Target {angle_words(exercise, main.target)}" + (": reached." if reached else ".")
 
 
 def _held(points: Sequence[Point]) -> Trend | None:

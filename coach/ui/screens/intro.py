@@ -6,7 +6,6 @@ from typing import Final
 import pygame
 
 from coach.core.workout import Command
-from coach.ui.app import Move
 from coach.ui.room import Room, columns
 from coach.ui.screens.stage import Showing, StagePage
 from coach.ui.session_parts import get_ready, note, step
@@ -124,11 +123,3 @@ class IntroPage(StagePage):
         )
         second = room.button("by hand", "Without camera") if lost else room.button("skip", "Skip", sign="next")
         foot.buttons(room.button("stop", "STOP", "danger", sign="stop"), second, go, shares=(0.25, 0.3, 0.45))
-
-    def press(self, key: str) -> Move | None:
-        """Skip leaves this set out: it is begun and left at once, so that the record says so."""
-        if key != "skip":
-            return super().press(key)
-        self.guide.do("next")
-        self.guide.do("next")
-        return None

@@ -76,7 +76,7 @@ LADDER: Final = (
 )
 """When to see a doctor, by how long it has lasted. Days 3, 7, 14 and 42 join what five articles say."""
 
-LADDER_SOURCE: Final = "joined from the five articles on back spasms, which differ; the days are estimated"
+LADDER_SOURCE: Final = "articles on back spasms, which differ; the days are estimated"
 
 BREATHING: Final = (
     "Let your belly rise as you breathe in.",

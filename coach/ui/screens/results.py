@@ -22,11 +22,13 @@ from coach.ui.theme import State
 
 ESTIMATE: Final = "Angles are estimates from the picture; they may be off by 10 degrees."
 NOTHING: Final = "Nothing was recorded this time. That's all right."
+HURT: Final = "You stopped because it hurt. That was right."
+AFTER_PAIN: Final = "Let it settle. Next time do less of it, and only as far as it feels easy."
 
 MOST: Final = 4
 """Exercises shown at once; more are paged through. Looked at."""
 LARGE: Final = 0.065
-"""From this size of body type on, two at once are enough; a share of the window's height."""
+"""From this size of body type on, two at once fit a wide window and three a tall one; a share of its height."""
 MOST_FACTS: Final = 5
 """Lines a card holds; what is left out is kept in the record."""
 
@@ -75,7 +77,7 @@ class ResultsPage(Page):
 
     def __init__(self, showing: Showing) -> None:
         super().__init__(showing.painter)
-        self._guide = showing.guide
+        self._guide, self._hurt = showing.guide, showing.pain is not None
         self._results = [result for result in showing.guide.results if _begun(result) or result.sets]
         self._page, self._pages = 0, 1
 
@@ -86,12 +88,13 @@ class ResultsPage(Page):
 
     def compose(self, room: Room) -> None:
         """A kind word, the cards, one thing to work on."""
-        most = MOST if room.theme.type.body < LARGE else 2
+        most = MOST if room.theme.type.body < LARGE else 2 if room.wide else 3
         self._pages = max(1, -(-len(self._results) // most))
         self._page = min(self._page, self._pages - 1)
         self._buttons(room)
         begun = [result for result in self._results if _begun(result)]
-        room.text(encouragement(self._results) if begun else NOTHING, "title", weight="heavy")
+        kind = encouragement(self._results) if begun else NOTHING
+        room.text(HURT if self._hurt else kind, "title", weight="heavy")
         if not begun:
             return
         per = -(-len(self._results) // self._pages)
@@ -99,7 +102,7 @@ class ResultsPage(Page):
         room.gap(1.5)
         self._cards(room, shown)
         room.gap(1.5)
-        room.text(work_on(self._results), "heading")
+        room.text(AFTER_PAIN if self._hurt else work_on(self._results), "heading")
         if any(result.best is not None for result in shown):
             room.gap(0.5)
             room.text(ESTIMATE, "label", tone="muted")

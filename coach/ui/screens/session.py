@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Final
 
-from coach.core.workout import Stage
+from coach.core.course import Stage
 from coach.ui.guide import Guide
 from coach.ui.page import Page
 from coach.ui.painter import Painter

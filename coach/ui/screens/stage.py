@@ -7,8 +7,9 @@ from typing import Final
 
 import pygame
 
+from coach.core.course import Stage
 from coach.core.spec import Exercise
-from coach.core.workout import Command, Stage
+from coach.core.workout import Command
 from coach.ports import Film
 from coach.ui.app import Move
 from coach.ui.demonstration import Demonstration
@@ -160,6 +161,7 @@ class StagePage(Page):
             return None
         asked: dict[str, Command] = {
             "pause": "pause", "next": "next", "extend": "extend", "plus": "plus", "minus": "minus", "stop": "stop",
+            "skip": "skip",
         }  # fmt: skip
         self.guide.do(asked[key])
         return None

@@ -1,0 +1,118 @@
+"""Where a session stands, and how it goes from stage to stage: every set is booked once, in order. Pure."""
+
+import math
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+from coach.core import setcount
+from coach.core.history import SetEnd, StopReason
+from coach.core.routine import Work
+from coach.core.setcount import Event, Progress
+
+Stage = Literal["check", "intro", "doing", "rest", "stopped", "over"]
+"""check: camera assistant. intro: shown how, and get into position. doing: the set. rest: after it. stopped: STOP was
+pressed, why? over: summary."""
+
+PauseKind = Literal["", "asked", "away", "gap", "camera"]
+"""Why it stands still: not at all, the person asked, left the picture, an hour is missing, no pictures come."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class State:
+    """Where the session stands. Begins as `State(sets=works(...))`, with `stage="intro"` where there is no camera.
+
+    Attributes:
+        index: of the set under way, or of the next one during a rest.
+        stage_s: seconds in this stage, pauses left out. left_s: seconds of rest left.
+        armed_s: how long the start position has been held. unseen_s, seen_s: how long nobody / somebody was seen.
+        seen_t_s: source time of the last report.
+        ends: how each set so far ended, in order of `sets`.
+        stopped_in: the stage in which STOP was pressed last. reason: why, once told.
+    """
+
+    sets: tuple[Work, ...]
+    index: int = 0
+    stage: Stage = "check"
+    stage_s: float = 0.0
+    left_s: float = 0.0
+    pause: PauseKind = ""
+    progress: Progress = field(default_factory=Progress)
+    armed_s: float = 0.0
+    unseen_s: float = 0.0
+    seen_s: float = 0.0
+    seen_t_s: float = math.nan
+    ends: tuple[SetEnd, ...] = ()
+    stopped_in: Stage = "doing"
+    reason: StopReason | None = None
+
+    @property
+    def work(self) -> Work:
+        """The set under way, or the next one."""
+        return self.sets[min(self.index, len(self.sets) - 1)]
+
+    @property
+    def first(self) -> bool:
+        """Whether this is the first set of its exercise."""
+        return self.work.set_no == 1
+
+    @property
+    def count(self) -> int:
+        """What the large number shows."""
+        return setcount.count(self.work, self.progress)
+
+
+Moved = tuple[State, tuple[Event, ...]]
+
+
+def enter(state: State, stage: Stage) -> Moved:
+    """Go to a stage; what ran in the one before ends with it."""
+    fresh = Progress() if stage == "intro" else state.progress
+    state = replace(state, stage=stage, stage_s=0.0, left_s=0.0, pause="", progress=fresh, armed_s=0.0, unseen_s=0.0)
+    return state, (Event("entered"),)
+
+
+def end_set(state: State, end: SetEnd) -> Moved:
+    """Book the set and go to the rest after it, or to the end."""
+    rest_s = state.work.rest_s
+    ended = Event("set_done" if end == "done" else "set_skipped", state.count)
+    state = replace(state, index=state.index + 1, ends=(*state.ends, end))
+    if state.index >= len(state.sets):
+        state, entered = enter(state, "over")
+        return state, (ended, *entered)
+    state, entered = enter(state, "rest" if rest_s > 0 else "intro")
+    return replace(state, left_s=rest_s), (ended, *entered)
+
+
+def leave_item(state: State, end: SetEnd) -> Moved:
+    """End the set under way and leave out the rest of its exercise."""
+    item, begun, count = state.work.item, state.stage == "doing", state.count
+    rest_s = state.work.rest_s if begun else 0.0
+    ends, index = state.ends, state.index
+    while index < len(state.sets) and state.sets[index].item == item:
+        ends, index = (*ends, end), index + 1
+    state = replace(state, ends=ends, index=index)
+    if index >= len(state.sets):
+        state, entered = enter(state, "over")
+    else:
+        state, entered = enter(state, "rest" if rest_s > 0 else "intro")
+        state = replace(state, left_s=rest_s)
+    return state, (Event("set_skipped", count), *entered) if begun else entered
+
+
+def skip(state: State) -> Moved:
+    """Leave out what is about to begin: before its first set the whole exercise, later that set alone."""
+    if state.stage != "intro":
+        return state, ()
+    last = state.work.item if state.first else None
+    ends, index = (*state.ends, "skipped"), state.index + 1
+    while index < len(state.sets) and state.sets[index].item == last:
+        ends, index = (*ends, "skipped"), index + 1
+    state, entered = enter(replace(state, ends=ends, index=index), "over" if index >= len(state.sets) else "intro")
+    return state, (Event("set_skipped"), *entered)
+
+
+def finish(state: State) -> Moved:
+    """End the session; what is left was not done."""
+    left: SetEnd = "stopped" if state.stage == "stopped" else "abandoned"
+    ends = (*state.ends, *(left for _ in state.sets[len(state.ends) :]))
+    return enter(replace(state, ends=ends, index=len(state.sets)), "over")
