@@ -57,7 +57,7 @@ class FrontDesk:
     @property
     def message(self) -> str:
         with self._lock:
-            wrong = self._wrong
+            wrong = self._wrong or (self._shelf.trouble if self._shelf else "")
         return wrong or self._trouble or self._with.history.message or self._with.sound.message
 
     @property

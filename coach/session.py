@@ -33,8 +33,9 @@ PARTIAL_EVERY_S: Final = 8.0
 """That a repetition fell short is said at most this often, seconds; estimated."""
 
 COMPANY: Final = "I can see somebody else too. I go on watching you."
+SILENT_NOTE_S: Final = 8.0
 COMPANY_S: Final = 3.0
-"""Shown for so long after somebody else was seen, seconds; estimated."""
+"""Shown for so long in each stage, and after somebody else was seen, seconds; estimated."""
 
 
 class Session:
@@ -102,7 +103,8 @@ class Session:
         """Camera trouble first, then the record, somebody else in the picture, the sound."""
         seen = self._feed.message if self._feed and self.camera == "lost" else ""
         company = COMPANY if self._now_s < self._company_until_s else ""
-        return seen or self._world.history.message or company or self._world.sound.message
+        silent = self._world.sound.message if self._state.stage_s < SILENT_NOTE_S else ""
+        return seen or self._world.history.message or company or silent
 
     @property
     def caption(self) -> str:
@@ -278,7 +280,7 @@ class Session:
         stage = self._state.stage
         self._talk.drop_guidance()
         if stage == "over":
-            self._keep.end(complete=all(end in ("done", "skipped") for end in self._state.ends))
+            self._keep.end(complete="done" in (ends := set(self._state.ends)) and ends <= {"done", "skipped"})
             self._shut_feed()
         elif stage == "intro":
             # Not at once: the feed under way may be in the middle of giving its samples.

@@ -14,11 +14,12 @@ from coach.ports import Calendar, CameraChoice, Clock, CoachError, Feed, Film, H
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shelf:
-    """What is read from the program's own files."""
+    """What is read from files. `trouble` says what is wrong with the person's own, else it is empty."""
 
     exercises: Mapping[str, Exercise]
     routines: Mapping[str, Routine]
     screening: Screening
+    trouble: str = ""
 
 
 @dataclass(frozen=True, slots=True)

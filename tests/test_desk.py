@@ -3,11 +3,14 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from coach import paths
 from coach.adapters import library
+from coach.commands import house
 from coach.core.camera_check import SetUp
 from coach.core.history import PainTold, SafetyAnswered, SessionEnded, SessionRecord, SessionStarted
 from coach.core.settings import Settings
@@ -223,3 +226,13 @@ def test_a_record_that_can_not_be_read_any_more_keeps_what_was_read() -> None:
     setting.desk.wait_ready(5)
     assert len(setting.desk.sessions()) == 1
     assert setting.desk.message == "The record is locked."
+
+
+def test_a_broken_routine_of_ones_own_leaves_the_others(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(paths, "data_dir", lambda: tmp_path)
+    (tmp_path / "routines").mkdir()
+    (tmp_path / "routines" / "mine.toml").write_text('id = "mine"\n', encoding="utf-8")
+    read = house.read_shelf()
+    assert "daily_back_care" in read.routines
+    assert read.trouble.startswith("mine.toml: ")
+    assert Setting(read_shelf=lambda: read).desk.message == read.trouble

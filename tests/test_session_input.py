@@ -100,7 +100,7 @@ def test_a_repetition_is_added_by_hand() -> None:
 def test_mute_and_skeleton() -> None:
     muted: list[int] = []
     guide = guide_at("doing")
-    page = shown(guide, mute=lambda: muted.append(1))
+    page = shown(guide, mute=lambda: bool(muted.append(1)))
     bright = np.mean(pygame.surfarray.array3d(drawn(page, (640, 360))))
     page.handle(key_event("m"))
     page.handle(key_event("s"))

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from coach.core import phrases
-from coach.core.history import FaultSeen, HoldDone, RepDone, SetEnded, SetStarted
+from coach.core.history import FaultSeen, HoldDone, RepDone, SessionEnded, SetEnded, SetStarted
 from coach.core.routine import Item
 from coach.ports import Feed, Frame, SourceError
 from coach.session import COMPANY
@@ -194,3 +194,20 @@ def test_why_a_later_exercise_was_stopped_is_not_said_of_an_earlier_one() -> Non
     on.session.do("stop")
     on.session.do("end", "pain")
     assert [e.reason for e in on.history.of(SetEnded) if isinstance(e, SetEnded)] == [None, "tired"]
+
+
+def test_without_sound_it_is_said_at_first_and_then_left_alone() -> None:
+    on = bridge()
+    on.sound.message = "There is no sound device."
+    on.run(1)
+    assert on.session.message == "There is no sound device."
+    on.run(20, until="doing")
+    on.run(9)
+    assert on.session.message == ""
+
+
+def test_a_session_in_which_all_was_skipped_is_not_called_complete() -> None:
+    on = bridge(source="none")
+    on.session.do("skip")
+    assert on.session.state.stage == "over"
+    assert on.history.of(SessionEnded)[-1].complete is False

@@ -126,17 +126,24 @@ def read_shelf() -> Shelf:
     """Exercises, routines (the program's own, then the person's) and safety questions.
 
     Raises:
-        CoachError: one of the files is wrong.
+        CoachError: one of the program's own files is wrong.
     """
     from coach.adapters import library
 
     exercises = library.load_all(paths.exercises_dir())
     routines = library.load_routines(paths.exercises_dir() / "routines", exercises)
-    own = library.load_routines(paths.data_dir() / "routines", exercises)
+    trouble = []
+    for path in sorted((paths.data_dir() / "routines").glob("*.toml")):
+        try:
+            routines[path.stem] = library.load_routine(path, exercises)
+        except CoachError as error:
+            # A mistake in one's own file leaves all other plans standing.
+            trouble.append(str(error))
     return Shelf(
         exercises=exercises,
-        routines={**routines, **own},
+        routines=routines,
         screening=library.load_safety(paths.assets_dir() / "safety.toml"),
+        trouble=" ".join(trouble),
     )
 
 

@@ -65,8 +65,10 @@ class Front:
     def _restyle(self) -> None:
         self._painter.wear(_theme(self._desk.settings))
 
-    def _mute(self) -> None:
-        self._desk.keep(replace(self._desk.settings, muted=not self._desk.settings.muted))
+    def _mute(self) -> bool:
+        muted = not self._desk.settings.muted
+        self._desk.keep(replace(self._desk.settings, muted=muted))
+        return muted
 
 
 def run(house: House, first: Screen, on_frame: OnFrame | None = None) -> None:

@@ -93,7 +93,7 @@ def _run(code: str, *arguments: str) -> Any:
 
 
 def first_window_s(rounds: int = 3) -> list[tuple[float, float]]:
-    """Seconds from starting the command to the window with its greeting, and to the first screen, for several starts."""
+    """Seconds from starting the command to the window with its greeting, and to the first screen; several starts."""
     found = []
     for _ in range(rounds):
         with tempfile.TemporaryDirectory() as data:

@@ -118,9 +118,12 @@ class DoingPage(StagePage):
             self._paused(room, place)
         else:
             self._told(room, place)
-        if self.guide.message and self.guide.state.pause != "camera" and not self._alone:
+        note = self.showing.note if self.showing.told_s > 0 else ""
+        message = self.guide.message if self.guide.state.pause != "camera" and not self._alone else ""
+        if note or message:
             em = em_px(room.theme.type.label, room.window)
-            put_bubble(room, place.message, Bubble(text=self.guide.message, em=em, weight="text", state="fault"))
+            state: State | None = None if note else "fault"
+            put_bubble(room, place.message, Bubble(text=note or message, em=em, weight="text", state=state))
         self._foot(room, place.buttons)
 
     def _count(self, room: Room, box: Box) -> None:

@@ -27,6 +27,11 @@ STOP_KEYS: Final = (pygame.K_ESCAPE, pygame.K_BACKSPACE, pygame.K_x)
 PAUSE_KEYS: Final = (pygame.K_SPACE, pygame.K_p)
 PLUS_KEYS: Final = (pygame.K_PLUS, pygame.K_EQUALS, pygame.K_KP_PLUS)
 
+SOUND_OFF: Final = "Sound is off"
+SOUND_ON: Final = "Sound is on"
+TOLD_S: Final = 2.0
+"""What a key did is shown for so long, seconds; estimated."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Look:
@@ -34,12 +39,12 @@ class Look:
 
     Attributes:
         film: the film of an exercise by its id, or None where there is none.
-        mute: the person pressed M.
+        mute: the person pressed M; gives whether it is silent from now on.
         captions: show what is said. skeleton_only: begin without the picture.
     """
 
     film: Callable[[str], Film | None] = lambda exercise: None
-    mute: Callable[[], None] = lambda: None
+    mute: Callable[[], bool] = lambda: False
     captions: bool = True
     skeleton_only: bool = False
 
@@ -60,12 +65,17 @@ class Showing:
         self.guide, self.painter, self.look = guide, painter, look
         self.bare = look.skeleton_only
         self.pain: int | None = None
+        self.note, self.told_s = "", 0.0
         self.figures = Figures(painter.fonts)
         self.skeleton = SkeletonDrawing(painter.theme.palette, painter.marks)
         self.gauge = GaugeDrawing(painter.theme, painter.fonts, painter.marks)
         self._pages = pages
         self._picture = ScaledPicture()
         self._demonstration: Demonstration | None = None
+
+    def tell(self, note: str) -> None:
+        """Show a word for a moment."""
+        self.note, self.told_s = note, TOLD_S
 
     @property
     def at(self) -> tuple[Stage, int]:
@@ -143,6 +153,7 @@ class StagePage(Page):
         self.guide.tick()
         if self.showing.at != self._at:
             return self.showing.onward()
+        self.showing.told_s = max(0.0, self.showing.told_s - dt_s)
         self.pass_time(dt_s)
         return None
 
@@ -152,7 +163,7 @@ class StagePage(Page):
     def press(self, key: str) -> Move | None:
         """Keys of buttons are commands; "mute", "skeleton" and "by hand" besides."""
         others: dict[str, Callable[[], object]] = {
-            "mute": self.showing.look.mute,
+            "mute": self._mute,
             "skeleton": self._toggle_skeleton,
             "by hand": self.guide.go_without_camera,
         }
@@ -186,6 +197,9 @@ class StagePage(Page):
         """Pages of a session use the window's whole width: pictures stand beside the words."""
         edge = round(measures(window, self.painter.theme.spacing).margin * 1.6)
         return Box(0, 0, *window).inset(edge)
+
+    def _mute(self) -> None:
+        self.showing.tell(SOUND_OFF if self.showing.look.mute() else SOUND_ON)
 
     def _toggle_skeleton(self) -> None:
         self.showing.bare = not self.showing.bare
