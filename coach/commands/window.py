@@ -32,7 +32,11 @@ class Front:
 
     def home(self) -> Screen:
         """Home, from which everything leads."""
-        rooms: Rooms = {"start": lambda plan: self.session(self._desk.begin(plan)), "history": self._history}
+        rooms: Rooms = {
+            "start": lambda plan: self.session(self._desk.begin(plan)),
+            "history": self._history,
+            "posture": self._sitting,
+        }
         return HomePage(self._painter, self._desk, rooms, restyle=self._restyle, data_dir=self._data_dir)
 
     def straight(self, begin: "Callable[[], Session]", *, ask: bool) -> Screen:
@@ -61,6 +65,11 @@ class Front:
         from coach.ui.screens.history import HistoryPage
 
         return HistoryPage(self._painter, self._desk)
+
+    def _sitting(self) -> Screen:
+        from coach.ui.screens.sitting import SittingPage
+
+        return SittingPage(self._painter, self._desk, MonotonicClock().now_s)
 
     def _restyle(self) -> None:
         self._painter.wear(_theme(self._desk.settings))

@@ -67,6 +67,7 @@ NO_CAMERA: Final = "I have no picture any more. Look at the screen."
 CAMERA_BACK: Final = "The camera is back."
 LONG_GAP: Final = "Welcome back. Raise one arm to go on."
 NOT_KEPT: Final = "Your record can't be saved just now."
+TIME_TO_MOVE: Final = "Half an hour is over. Stand up and move a little."
 HOW_IS_PAIN: Final = "How is the pain now?"
 HOW_HARD: Final = "How hard was it?"
 SOUND_CHECK: Final = "This is how I sound. Can you hear me?"
@@ -107,6 +108,7 @@ _FIXED: Final = (
     CAMERA_BACK,
     LONG_GAP,
     NOT_KEPT,
+    TIME_TO_MOVE,
     HOW_IS_PAIN,
     HOW_HARD,
     SOUND_CHECK,
