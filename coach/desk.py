@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from coach.core import progress, results, safety
 from coach.core.camera_check import SetUp
 from coach.core.history import PainTold, PainWhen, SafetyAnswered, SessionRecord
-from coach.core.routine import Plan, Routine, offer, works
+from coach.core.routine import Plan, Routine, offers, works
 from coach.core.safety import Outcome, Screening
 from coach.core.settings import Settings
 from coach.core.spec import Exercise
@@ -24,6 +24,7 @@ from coach.supplies import Record, Shelf, Supplies, read_record
 if TYPE_CHECKING:
     from coach.session import Session
 
+USUAL: Final = "daily_back_care"
 MORNING_WITHIN: Final = timedelta(days=3)
 """Later than this after a session the morning question means nothing any more; estimated."""
 
@@ -44,6 +45,7 @@ class FrontDesk:
         self._seen_stage = ""
         self._reader: threading.Thread | None = None
         self._previews: list[Feed] = []
+        self._planned: tuple[tuple[Shelf, Sequence[SessionRecord], str], Sequence[Plan]] | None = None
 
     @property
     def ready(self) -> bool:
@@ -103,10 +105,15 @@ class FrontDesk:
             shelf, record = self._shelf, self._record
         if shelf is None:
             return ()
-        last = progress.last_done(record.sessions)
-        plans = [offer(routine, shelf.exercises, last.get(routine.id)) for routine in shelf.routines.values()]
-        first = self._settings.routine if self._settings.routine in shelf.routines else "daily_back_care"
-        return sorted(plans, key=lambda plan: plan.id != first)
+        # Asked for in every drawn frame, and the record may be long.
+        of = shelf, record.sessions, self._settings.routine
+        if self._planned is None or any(a is not b for a, b in zip(of, self._planned[0], strict=True)):
+            last = progress.last_done(record.sessions)
+            self._planned = of, offers(shelf.routines, shelf.exercises, last, self._first(shelf))
+        return self._planned[1]
+
+    def _first(self, shelf: Shelf) -> str:
+        return self._settings.routine if self._settings.routine in shelf.routines else USUAL
 
     def exercises(self) -> Mapping[str, Exercise]:
         return self._shelf.exercises if self._shelf else {}
@@ -142,13 +149,13 @@ class FrontDesk:
 
     def answer(self, ticked: Collection[str]) -> Outcome:
         outcome = safety.outcome(self.screening(), ticked)
-        self._screened(SafetyAnswered(at=self._now(), outcome=outcome, answers=tuple(sorted(ticked))))
+        self._tell(SafetyAnswered(at=self._now(), outcome=outcome, answers=tuple(sorted(ticked))))
         if outcome == "emergency":
             self.keep(replace(self._settings, locked=True))
         return outcome
 
     def unlock(self) -> None:
-        self._screened(SafetyAnswered(at=self._now(), outcome="checked"))
+        self._tell(SafetyAnswered(at=self._now(), outcome="checked"))
         self.keep(replace(self._settings, locked=False))
 
     def tell_pain(self, when: PainWhen, score: int) -> None:
@@ -158,7 +165,7 @@ class FrontDesk:
             self._pain = told
             return
         self._asked_morning = self._asked_morning or when == "morning"
-        self._write_pain(told)
+        self._tell(told)
 
     def cameras(self) -> Sequence[CameraChoice]:
         return self._with.cameras()
@@ -208,7 +215,8 @@ class FrontDesk:
         self._finish_session()
         for preview in self._previews:
             preview.close()
-        self._write_pain(self._pain)
+        if self._pain is not None:
+            self._tell(self._pain)
         self._pain = None
         self._with.history.close()
         self._with.sound.close()
@@ -224,7 +232,7 @@ class FrontDesk:
             known=frozenset(known),
             bests=results.last_bests(exercises, sessions),
             pain=self._pain.score if self._pain else None,
-            versions=self._with.versions,
+            versions=self._with.versions(),
             set_up=self._settings.set_up,
             camera=self._settings.camera,
         )
@@ -280,18 +288,11 @@ class FrontDesk:
     def _now(self) -> datetime:
         return self._with.calendar.now()
 
-    def _screened(self, answered: SafetyAnswered) -> None:
-        self._with.history.write(answered)
+    def _tell(self, told: PainTold | SafetyAnswered) -> None:
+        self._with.history.write(told)
         with self._lock:
             self._told += 1
-            self._record = replace(self._record, screenings=(*self._record.screenings, answered))
-
-    def _write_pain(self, told: PainTold | None) -> None:
-        if told is not None:
-            self._with.history.write(told)
-            with self._lock:
-                self._told += 1
-                self._record = replace(self._record, pains=(*self._record.pains, told))
+            self._record = self._record.with_told(told)
 
 
 def _no_feed(item: int, step: Step) -> Feed:

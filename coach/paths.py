@@ -4,6 +4,10 @@ from pathlib import Path
 
 import platformdirs
 
+HISTORY = "history.db"
+SETTINGS = "settings.json"
+"""Names of record and settings in the data folder."""
+
 _PACKAGE = Path(__file__).resolve().parent
 
 

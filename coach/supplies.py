@@ -1,7 +1,7 @@
 """What the desk works with; the composition root fills it."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 
 from coach.core.history import PainTold, SafetyAnswered, SessionRecord
 from coach.core.routine import Routine
@@ -30,6 +30,12 @@ class Record:
     pains: tuple[PainTold, ...] = ()
     screenings: tuple[SafetyAnswered, ...] = ()
 
+    def with_told(self, told: PainTold | SafetyAnswered) -> "Record":
+        """The record with what was told since it was read."""
+        if isinstance(told, PainTold):
+            return replace(self, pains=(*self.pains, told))
+        return replace(self, screenings=(*self.screenings, told))
+
 
 def read_record(history: History) -> tuple[Record | None, str]:
     """The record with what was just written; None where it can't be read, and then a sentence."""
@@ -49,7 +55,8 @@ class Supplies:
         save: keeps settings; gives a sentence when it can't. settings, trouble: as they were loaded.
         cameras: those there may be. look: a preview. film: a demonstration, or None.
         open_feed: makes the feeds of a session from the camera's name in the settings; raises CoachError.
-        footage: recordings stand in place of the camera. versions: of software and model.
+        footage: recordings stand in place of the camera. versions: of software and model; asked when a
+            session begins.
     """
 
     read_shelf: Callable[[], Shelf]
@@ -65,4 +72,4 @@ class Supplies:
     film: Callable[[str], Film | None] = lambda exercise: None
     open_feed: Callable[[str, int, Step], Feed]
     footage: bool = False
-    versions: Mapping[str, str] = field(default_factory=dict)
+    versions: Callable[[], Mapping[str, str]] = dict

@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 
-from coach import paths
 from coach.adapters import library
 from coach.commands import house
 from coach.core.camera_check import SetUp
@@ -228,11 +227,10 @@ def test_a_record_that_can_not_be_read_any_more_keeps_what_was_read() -> None:
     assert setting.desk.message == "The record is locked."
 
 
-def test_a_broken_routine_of_ones_own_leaves_the_others(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(paths, "data_dir", lambda: tmp_path)
+def test_a_broken_routine_of_ones_own_leaves_the_others(tmp_path: Path) -> None:
     (tmp_path / "routines").mkdir()
     (tmp_path / "routines" / "mine.toml").write_text('id = "mine"\n', encoding="utf-8")
-    read = house.read_shelf()
+    read = house.read_shelf(tmp_path)
     assert "daily_back_care" in read.routines
     assert read.trouble.startswith("mine.toml: ")
     assert Setting(read_shelf=lambda: read).desk.message == read.trouble

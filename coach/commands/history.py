@@ -26,8 +26,7 @@ from coach.ports import HistoryError, OutputError
 
 INNER: Final = ("no", "uid", "at_offset_min")
 """Columns that only the database needs."""
-FILE: Final = "history.db"
-MINE: Final = ("settings.json", "settings-damaged-*.json", "*.npz", "streams/*.npz")
+MINE: Final = (paths.SETTINGS, "settings-damaged-*.json", "*.npz", "streams/*.npz")
 """What else of the person's own lies in the data folder: settings, and recorded landmarks."""
 
 WORD: Final = "delete"
@@ -42,7 +41,7 @@ def opened(data: Path | None) -> Iterator[HistoryDb]:
     Raises:
         HistoryError: there is none.
     """
-    path = (data or paths.data_dir()) / FILE
+    path = (data or paths.data_dir()) / paths.HISTORY
     if not _is_there(path):
         raise HistoryError(f"there is no history yet in {path.parent}")
     with closing(HistoryDb(path)) as kept:
@@ -68,7 +67,7 @@ def history(
     """Show what was done: one line a session, newest first."""
     console.check_json(json_out)
     sessions: list[SessionRecord] = []
-    if _is_there((data or paths.data_dir()) / FILE):
+    if _is_there((data or paths.data_dir()) / paths.HISTORY):
         with opened(data) as kept:
             sessions = kept.sessions()
     if json_out is not None:
@@ -266,4 +265,4 @@ def delete_my_data(
 def mine(folder: Path) -> list[Path]:
     """Files of the person's own in a data folder; whatever else lies there is not named."""
     others = [path for pattern in MINE for path in sorted(folder.glob(pattern)) if path.is_file()]
-    return [*beside.files_of(folder / FILE), *others]
+    return [*beside.files_of(folder / paths.HISTORY), *others]

@@ -4,28 +4,23 @@ import contextlib
 import hashlib
 import importlib.metadata
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from coach import __version__, paths
 from coach.adapters.clock import LocalCalendar, MonotonicClock
+from coach.commands.wiring import is_stream
 from coach.core.pose import Pose
 from coach.core.report import Report
 from coach.desk import FrontDesk
-from coach.feeds import LiveSession, StreamSession
+from coach.feeds import LiveSession, Step, StreamSession
 from coach.lasting import LastingCamera, SharedWorker
 from coach.late_worker import LateWorker, NoWorker
 from coach.ports import CoachError, Feed, Film, PoseWorker, Sound
 from coach.supplies import Shelf, Supplies
-
-HISTORY: Final = "history.db"
-SETTINGS: Final = "settings.json"
-STREAM_SUFFIX: Final = ".npz"
-
-Step = Callable[[float, Pose | None], Report]
 
 
 class Sources:
@@ -51,7 +46,7 @@ class Sources:
 
     def warm_up(self) -> None:
         """Begin to load the detector, unless only recorded streams are played."""
-        if not self._footage or not all(map(_is_stream, self._footage)):
+        if not self._footage or not all(map(is_stream, self._footage)):
             self._late.start()
 
     def open(self, camera: str, item: int, step: Step) -> Feed:
@@ -63,7 +58,7 @@ class Sources:
         if not self._footage:
             return self._live(self._camera or camera, step, self._shared.lend())
         source = self._footage[min(item, len(self._footage) - 1)]
-        if _is_stream(source):
+        if is_stream(source):
             from coach.adapters.store import StreamFile
 
             return StreamSession(StreamFile(Path(source)).poses(), step, self._clock)
@@ -108,7 +103,7 @@ def check_sources(given: Sequence[str]) -> None:
         SourceError, StreamError: one of them can't.
     """
     for source in given:
-        if _is_stream(source):
+        if is_stream(source):
             from coach.adapters.store import StreamFile
 
             StreamFile(Path(source))
@@ -118,12 +113,8 @@ def check_sources(given: Sequence[str]) -> None:
             open_source(source).close()
 
 
-def _is_stream(source: str) -> bool:
-    return source.lower().endswith(STREAM_SUFFIX)
-
-
-def read_shelf() -> Shelf:
-    """Exercises, routines (the program's own, then the person's) and safety questions.
+def read_shelf(folder: Path) -> Shelf:
+    """Exercises, routines (the program's own, then the person's in `folder`) and safety questions.
 
     Raises:
         CoachError: one of the program's own files is wrong.
@@ -133,7 +124,7 @@ def read_shelf() -> Shelf:
     exercises = library.load_all(paths.exercises_dir())
     routines = library.load_routines(paths.exercises_dir() / "routines", exercises)
     trouble = []
-    for path in sorted((paths.data_dir() / "routines").glob("*.toml")):
+    for path in sorted((folder / "routines").glob("*.toml")):
         try:
             routines[path.stem] = library.load_routine(path, exercises)
         except CoachError as error:
@@ -229,13 +220,13 @@ def _supplies(folder: Path, clock: MonotonicClock, sources: Sources, gate: threa
         gate.wait()
         return Database()
 
-    settings_file = SettingsFile(folder / SETTINGS, atomic_write)
+    settings_file = SettingsFile(folder / paths.SETTINGS, atomic_write)
     settings, trouble = settings_file.load()
     voice = sound(clock)
     voice.set_volume(settings.volume, muted=settings.muted)
     return Supplies(
-        read_shelf=read_shelf,
-        history=HistoryDb(folder / HISTORY, load=load),
+        read_shelf=lambda: read_shelf(folder),
+        history=HistoryDb(folder / paths.HISTORY, load=load),
         sound=voice,
         clock=clock,
         calendar=LocalCalendar(),
@@ -247,5 +238,5 @@ def _supplies(folder: Path, clock: MonotonicClock, sources: Sources, gate: threa
         film=film,
         open_feed=sources.open,
         footage=sources.recorded,
-        versions=versions(),
+        versions=versions,
     )

@@ -1,4 +1,4 @@
-"""`coach session`, `coach replay` and the window they share."""
+"""`coach replay`, and the window of a single exercise that it shares with the demo."""
 
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -125,17 +125,6 @@ def print_summary(tally: Tally) -> None:
     """The account in words, on stdout."""
     for line in summary_lines(tally):
         console.OUT.print(line, markup=False)
-
-
-def session(
-    exercise: Annotated[str, typer.Option(help="Exercise id or a .toml file.")],
-    source: Annotated[str, typer.Option(help="Camera number, video or .npz stream.")] = "0",
-    reps: Annotated[int | None, typer.Option(min=1, help="Repetitions asked for.")] = None,
-    hold: Annotated[float | None, typer.Option(min=1, help="Seconds of hold asked for.")] = None,
-    model: Annotated[str | None, typer.Option(help="Another pose model bundle (.task).")] = None,
-) -> None:
-    """Do an exercise in front of the camera, with picture, count and cues in a window."""
-    print_summary(show(wiring.exercise_named(exercise), source, model, reps, hold))
 
 
 def replay(

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from coach import paths
-from coach.adapters import library
 from coach.core.spec import Exercise
 from coach.ports import Camera, SourceInfo
 
@@ -27,6 +26,8 @@ def exercise_named(name: str) -> Exercise:
     Raises:
         ExerciseError: there is none, or its file is wrong.
     """
+    from coach.adapters import library
+
     if name.endswith(".toml"):
         return library.load_exercise(Path(name))
     return library.load_by_id(paths.exercises_dir(), name)
@@ -34,6 +35,8 @@ def exercise_named(name: str) -> Exercise:
 
 def every_exercise() -> dict[str, Exercise]:
     """All bundled exercises by id."""
+    from coach.adapters import library
+
     return library.load_all(paths.exercises_dir())
 
 

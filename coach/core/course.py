@@ -73,46 +73,40 @@ def enter(state: State, stage: Stage) -> Moved:
 
 def end_set(state: State, end: SetEnd) -> Moved:
     """Book the set and go to the rest after it, or to the end."""
-    rest_s = state.work.rest_s
     ended = Event("set_done" if end == "done" else "set_skipped", state.count)
-    state = replace(state, index=state.index + 1, ends=(*state.ends, end))
-    if state.index >= len(state.sets):
-        state, entered = enter(state, "over")
-        return state, (ended, *entered)
-    state, entered = enter(state, "rest" if rest_s > 0 else "intro")
-    return replace(state, left_s=rest_s), (ended, *entered)
+    state, entered = _book(state, 1, end, state.work.rest_s)
+    return state, (ended, *entered)
 
 
 def leave_item(state: State, end: SetEnd) -> Moved:
     """End the set under way and leave out the rest of its exercise."""
-    item, begun, count = state.work.item, state.stage == "doing", state.count
-    rest_s = state.work.rest_s if begun else 0.0
-    ends, index = state.ends, state.index
-    while index < len(state.sets) and state.sets[index].item == item:
-        ends, index = (*ends, end), index + 1
-    state = replace(state, ends=ends, index=index)
-    if index >= len(state.sets):
-        state, entered = enter(state, "over")
-    else:
-        state, entered = enter(state, "rest" if rest_s > 0 else "intro")
-        state = replace(state, left_s=rest_s)
-    return state, (Event("set_skipped", count), *entered) if begun else entered
+    begun, ended = state.stage == "doing", Event("set_skipped", state.count)
+    state, entered = _book(state, _left(state), end, state.work.rest_s if begun else 0.0)
+    return state, (ended, *entered) if begun else entered
 
 
 def skip(state: State) -> Moved:
     """Leave out what is about to begin: before its first set the whole exercise, later that set alone."""
     if state.stage != "intro":
         return state, ()
-    last = state.work.item if state.first else None
-    ends, index = (*state.ends, "skipped"), state.index + 1
-    while index < len(state.sets) and state.sets[index].item == last:
-        ends, index = (*ends, "skipped"), index + 1
-    state, entered = enter(replace(state, ends=ends, index=index), "over" if index >= len(state.sets) else "intro")
+    state, entered = _book(state, _left(state) if state.first else 1, "skipped", 0.0)
     return state, (Event("set_skipped"), *entered)
+
+
+def _left(state: State) -> int:
+    """Sets of the exercise that are not booked yet."""
+    return sum(work.item == state.work.item for work in state.sets[state.index :])
+
+
+def _book(state: State, sets: int, end: SetEnd, rest_s: float) -> Moved:
+    """Book so many sets, and go to the rest, the next introduction, or the end."""
+    state = replace(state, index=state.index + sets, ends=(*state.ends, *(end,) * sets))
+    if state.index >= len(state.sets):
+        return enter(state, "over")
+    state, entered = enter(state, "rest" if rest_s > 0 else "intro")
+    return replace(state, left_s=rest_s), entered
 
 
 def finish(state: State) -> Moved:
     """End the session; what is left was not done."""
-    left: SetEnd = "stopped" if state.stage == "stopped" else "abandoned"
-    ends = (*state.ends, *(left for _ in state.sets[len(state.ends) :]))
-    return enter(replace(state, ends=ends, index=len(state.sets)), "over")
+    return _book(state, len(state.sets) - state.index, "stopped" if state.stage == "stopped" else "abandoned", 0.0)

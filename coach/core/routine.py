@@ -169,3 +169,11 @@ def offer(routine: Routine, exercises: Mapping[str, Exercise], last: date | None
         author=routine.author,
         last=last,
     )
+
+
+def offers(
+    routines: Mapping[str, Routine], exercises: Mapping[str, Exercise], last: Mapping[str, date], first: str
+) -> tuple[Plan, ...]:
+    """Every routine as it is offered, the one with the id `first` before the others; `last` by id, as in `offer`."""
+    plans = [offer(routine, exercises, last.get(routine.id)) for routine in routines.values()]
+    return tuple(sorted(plans, key=lambda plan: plan.id != first))

@@ -35,6 +35,7 @@ class Page:
         self._focus = ""
         self._hover = ""
         self._down = ""
+        self._drawn: list[Element] = []
 
     def compose(self, room: Room) -> None:
         """Put this page's elements into the room."""
@@ -75,15 +76,19 @@ class Page:
         """Draw backdrop and elements."""
         self._size = surface.get_size()
         self.backdrop(surface)
-        elements = self.elements(self._size)
+        self._drawn = elements = self.elements(self._size)
         focus = self._focused(elements)
         for element in elements:
             self.painter.draw(surface, element, focus=focus, hover=self._hover)
 
     def handle(self, event: pygame.event.Event) -> Move | None:
         """Mouse, touch and keys; what no element wants is left to the app."""
+        if event.type == pygame.MOUSEMOTION:
+            # A mouse may tell of a thousand steps a second: what was drawn last will do.
+            self._hover = _at(self._drawn, event.pos)
+            return None
         elements = self.elements(self._size)
-        if event.type in (pygame.MOUSEMOTION, pygame.MOUSEBUTTONDOWN, pygame.MOUSEBUTTONUP):
+        if event.type in (pygame.MOUSEBUTTONDOWN, pygame.MOUSEBUTTONUP):
             return self._mouse(event, elements)
         if event.type == pygame.TEXTINPUT:
             return self._type(event.text, elements)
@@ -92,9 +97,6 @@ class Page:
     def _mouse(self, event: pygame.event.Event, elements: Sequence[Element]) -> Move | None:
         """SDL turns touches into mouse events, so fingers come this way too."""
         key = _at(elements, event.pos)
-        if event.type == pygame.MOUSEMOTION:
-            self._hover = key
-            return None
         if event.button != pygame.BUTTON_LEFT:
             return None
         if event.type == pygame.MOUSEBUTTONDOWN:

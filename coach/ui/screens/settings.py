@@ -13,7 +13,7 @@ from coach.ui.room import Room
 from coach.ui.screens.camera_choice import CameraPanel
 from coach.ui.screens.judging import JudgingPage
 from coach.ui.screens.sound_check import SoundPanel
-from coach.ui.screens.steps import StepPage, back, centred, foot_note
+from coach.ui.screens.steps import FilledPage, back, centred, foot_note
 from coach.ui.screens.welcome import PRIVACY, about_you, keep_name, keep_units
 from coach.ui.signs import Sign
 
@@ -37,7 +37,7 @@ def settings_page(
     return _PAGES[tab](painter, desk, restyle, data_dir)
 
 
-class SettingsPage(StepPage):
+class SettingsPage(FilledPage):
     """One page of the settings; the others are behind tabs."""
 
     tab = ""
@@ -59,16 +59,6 @@ class SettingsPage(StepPage):
             room.gap()
         room.gap()
         self.fill(room)
-
-    def fill(self, room: Room) -> None:
-        """The page's own things."""
-        raise NotImplementedError
-
-    def pressed(self, key: str) -> Move | None:
-        """A button of the page's own was pressed."""
-
-    def leave(self) -> None:
-        """The page is left."""
 
     def press(self, key: str) -> Move | None:
         """Tabs and Back; all others are the page's own."""

@@ -1,20 +1,17 @@
 """Posture watch, its first part: a clock for sitting, with the camera off. It says when it is time to move."""
 
+import math
 from collections.abc import Callable
 from typing import Final
-
-import pygame
 
 from coach.core.phrases import TIME_TO_MOVE
 from coach.ui.app import Move
 from coach.ui.desk import Desk
-from coach.ui.elements import Text
 from coach.ui.layout import Box
 from coach.ui.painter import Painter
-from coach.ui.ring import ring
 from coach.ui.room import Room, columns, rows
 from coach.ui.screens.steps import StepPage, centred, foot
-from coach.ui.text import TextStyle
+from coach.ui.session_parts import RingNumber
 
 MOVE_EVERY_S: Final = 1800.0
 """Get up and move this often, seconds. Source: get up and stretch every 30 minutes (SAPNA, back spasms)."""
@@ -84,24 +81,11 @@ class SittingPage(StepPage):
         room.text(_HONEST, tone="muted")
 
     def _dial(self, room: Room, box: Box) -> None:
-        left = -(-int(self.left_s) // 60) if self.left_s > 0 else 0
-        edge = min(box.w, box.h)
-        em = max(8, round(edge * 0.26))
-        number = Box(box.centre[0] - edge // 3, box.centre[1] - em, 2 * edge // 3, round(em * 1.3))
-        below = Box(number.x, number.bottom, number.w, round(em * 0.5))
-        texts = (
-            Text(number, str(left), em, "heavy", align="centre"),
-            Text(below, "minute left" if left == 1 else "minutes left", round(em * 0.3), align="centre"),
-        )
-
-        def paint(surface: pygame.Surface, where: Box) -> None:
-            p = self.painter.theme.palette
-            ring(surface, where, 1 - self.left_s / MOVE_EVERY_S, (p.good, p.track))
-            for text, colour in zip(texts, (p.text, p.muted), strict=True):
-                style = TextStyle(text.size_px, colour, text.weight, text.align)
-                self.painter.fonts.draw(surface, text.text, text.box, style)
-
-        room.drawing(Box(box.centre[0] - edge // 2, box.centre[1] - edge // 2, edge, edge), paint, texts)
+        left = math.ceil(self.left_s / 60)
+        unit = "minute left" if left == 1 else "minutes left"
+        look = room.theme, room.fonts
+        dial = RingNumber(look, box, str(left), unit, 1 - self.left_s / MOVE_EVERY_S, on=True)
+        room.drawing(dial.box, dial.paint, dial.texts)
 
     def press(self, key: str) -> Move | None:
         """Begin anew, or go back."""

@@ -89,3 +89,17 @@ class StepPage(Page):
         if event.type == pygame.KEYDOWN and event.key == pygame.K_ESCAPE:
             return self.press(self.escape)
         return super().handle(event)
+
+
+class FilledPage(StepPage):
+    """One of several pages that share what stands around their own things."""
+
+    def fill(self, room: Room) -> None:
+        """The page's own things."""
+        raise NotImplementedError
+
+    def pressed(self, key: str) -> Move | None:
+        """A button of the page's own was pressed."""
+
+    def leave(self) -> None:
+        """The page is left, by whatever way."""

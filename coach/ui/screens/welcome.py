@@ -13,7 +13,7 @@ from coach.ui.room import Room, columns
 from coach.ui.screens.camera_choice import CameraPanel
 from coach.ui.screens.judging import judging
 from coach.ui.screens.sound_check import SoundPanel
-from coach.ui.screens.steps import StepPage, centred, dots
+from coach.ui.screens.steps import FilledPage, centred, dots
 
 PRIVACY: Final = (
     "Nothing leaves this computer.",
@@ -34,7 +34,7 @@ def welcome_page(painter: Painter, desk: Desk, number: int = 0) -> Screen:
     return PAGES[number](painter, desk)
 
 
-class _Welcome(StepPage):
+class _Welcome(FilledPage):
     """A welcome page: dots and Skip above, Back and Next below, its own things between."""
 
     number = 0
@@ -62,16 +62,6 @@ class _Welcome(StepPage):
         room.text(self.title, "title", weight="heavy")
         room.gap(1.5)
         self.fill(room)
-
-    def fill(self, room: Room) -> None:
-        """The page's own things."""
-        raise NotImplementedError
-
-    def pressed(self, key: str) -> Move | None:
-        """A button of the page's own was pressed."""
-
-    def leave(self) -> None:
-        """The page is left, by whatever way."""
 
     def press(self, key: str) -> Move | None:
         """Next, Back, Skip; all others are the page's own."""
