@@ -7,18 +7,19 @@ import numpy as np
 import pygame
 import pytest
 from guide_fake import FakeGuide, state_of
-from page_check import drawn
+from page_check import SIZES, drawn, problems
 from session_cases import FRAME, RESULTS, checked, over, shown
 
 from coach.core.phrases import HOW_HARD, HOW_IS_PAIN
 from coach.core.setcount import Progress
 from coach.ui.app import Move
-from coach.ui.elements import Button
+from coach.ui.elements import Button, Drawing, Text
 from coach.ui.guide import Guide
 from coach.ui.page import Page
 from coach.ui.screens.results import ResultsPage
 from coach.ui.screens.scale import ScalePage
 from coach.ui.screens.session import PAGES
+from coach.ui.screens.stage import SOUND_OFF, TOLD_S
 
 KEYS: dict[str, list[tuple[str, str, object]]] = {
     "check": [("n", "next", "next"), ("escape", "stop", "stop"), ("", "by hand", "by hand")],
@@ -230,3 +231,19 @@ def test_pain_told_at_the_stop_is_not_asked_for_again() -> None:
 def test_the_guide_is_what_the_screens_say_it_is() -> None:
     guide: Guide = FakeGuide(state_of())
     assert guide.camera == "running"
+
+
+@pytest.mark.usefixtures("_keyboard")
+@pytest.mark.parametrize("camera", ["none", "running"])
+@pytest.mark.parametrize("size", SIZES)
+def test_what_a_key_did_is_shown_for_a_moment_and_covers_nothing(size: tuple[int, int], camera: str) -> None:
+    page = shown(FakeGuide(state_of(), camera=camera), mute=lambda: True)
+    page.handle(key_event("m"))
+    words = [text.text for text in page.elements(size) if isinstance(text, Text)]
+    words += [text.text for drawn_ in page.elements(size) if isinstance(drawn_, Drawing) for text in drawn_.texts]
+
+    assert SOUND_OFF in words
+    assert problems(page, size) == []
+    page.update(TOLD_S)
+    words = [text.text for drawn_ in page.elements(size) if isinstance(drawn_, Drawing) for text in drawn_.texts]
+    assert SOUND_OFF not in words

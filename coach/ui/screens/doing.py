@@ -118,13 +118,17 @@ class DoingPage(StagePage):
             self._paused(room, place)
         else:
             self._told(room, place)
-        note = self.showing.note if self.showing.told_s > 0 else ""
-        message = self.guide.message if self.guide.state.pause != "camera" and not self._alone else ""
-        if note or message:
+        if not self._alone:
+            text, state = self._message()
             em = em_px(room.theme.type.label, room.window)
-            state: State | None = None if note else "fault"
-            put_bubble(room, place.message, Bubble(text=note or message, em=em, weight="text", state=state))
+            put_bubble(room, place.message, Bubble(text=text, em=em, weight="text", state=state))
         self._foot(room, place.buttons)
+
+    def _message(self) -> tuple[str, State | None]:
+        """What a key did just now, or else what is wrong; "" mostly."""
+        if self.showing.told_s > 0:
+            return self.showing.note, None
+        return (self.guide.message, "fault") if self.guide.state.pause != "camera" else ("", None)
 
     def _count(self, room: Room, box: Box) -> None:
         state, theme = self.guide.state, room.theme
@@ -202,13 +206,13 @@ class DoingPage(StagePage):
 
     def _by_hand(self, room: Room, place: SetLayout) -> None:
         """Without a camera: how to breathe, and one large button that counts; a hold's clock runs by itself."""
-        exercise, message = self.guide.state.work.exercise, self.guide.message
+        exercise, (message, state) = self.guide.state.work.exercise, self._message()
         said = self.guide.caption if self.showing.look.captions else ""
         em = em_px(room.theme.type.body, room.window)
         put_bubble(
             room,
             place.cue,
-            Bubble(text=message or said or exercise.breathing, em=em, state="fault" if message else None),
+            Bubble(text=message or said or exercise.breathing, em=em, state=state if message else None),
         )
         if exercise.kind == "hold":
             return
