@@ -14,7 +14,7 @@ PARTS: Final = ("core", "errors", "ports", "paths", "quiet", "adapters", "ui", "
 ALLOWED: Final = {
     "core": {"core"},
     "errors": set(),
-    "ports": {"core", "errors"},
+    "ports": {"core", "errors", "ports"},
     "paths": set(),
     "quiet": set(),
     "logic": {"core", "ports", "logic"},
