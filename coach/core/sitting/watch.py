@@ -1,0 +1,202 @@
+"""Samples in, looks out: the state of a sitter with persistence and hysteresis in seconds, whatever the sampling."""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+from coach.core.body import Side
+from coach.core.pose import Mask, Pose
+from coach.core.sitting import measures as ms, stillness
+from coach.core.sitting.baseline import PostureBaseline
+from coach.core.sitting.judging import judge, risen
+from coach.core.sitting.look import FAULTS, SEATED, Look, Note, Sample, State, View, Why
+from coach.core.sitting.moved import Moved, moved_step
+from coach.core.sitting.notes import Bent, notes_step
+from coach.core.sitting.places import places
+
+CONFIRM_S: Final[Mapping[State, float]] = {"standing": 0.8, "away": 1.5, "unknown": 2.5}
+CONFIRM_OTHER_S: Final = 1.2
+"""How long a state must last until it is believed, seconds; it then counts from where it began. estimated. Raise it
+when states flicker, lower it when short ones are missed; above 2 the chair is found empty too late."""
+
+GLANCE_S: Final = 20.0
+"""For so long a raised hand or a turned head excuses what it may look like, seconds; estimated: a drink, a look
+aside, a word with somebody. Who holds a telephone to the ear for longer is judged."""
+
+DARK: Final = 0.06
+"""Mean brightness (0..1) below which nobody can be judged; estimated. A dim evening room reads 0.12 and more."""
+
+SMALL: Final = 0.45
+"""Somebody with less than this share of the baseline's shoulder width is another person behind the empty chair;
+estimated."""
+
+VIEW_S: Final = 5.0
+"""The view changes once another one was seen for so long, seconds; estimated: bending low looks like another view."""
+
+GAP_S: Final = 10.0
+"""After so long without a sample nothing of what was under way is believed; estimated."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WatchSpec:
+    """What to judge by: a baseline (None: stated priors only), and the view where it is not to be found by itself."""
+
+    baseline: PostureBaseline | None = None
+    view: View | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class WatchState:
+    """All that is remembered between samples."""
+
+    state: State = "unknown"
+    since_s: float = math.nan
+    trying: State | None = None
+    trying_s: float = math.nan
+    last_s: float = -math.inf
+    why: Why = ""
+    view: View | None = None
+    other_view_s: float = math.nan
+    near: Side = "left"
+    seen: Mask | None = None
+    excused_s: float = math.nan
+    still: stillness.Stillness = field(default_factory=stillness.Stillness)
+    moved: Moved = field(default_factory=Moved)
+    bent: Bent = field(default_factory=Bent)
+    notes: frozenset[Note] = field(default_factory=frozenset)
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """What one sample shows: a state, or None where it doesn't decide, and why not."""
+
+    state: State | None
+    why: Why = ""
+    measures: Mapping[str, float] = field(default_factory=dict)
+    excused: bool = False
+
+
+def step(spec: WatchSpec, state: WatchState, sample: Sample) -> tuple[WatchState, Look]:
+    """Take in one sample.
+
+    Raises:
+        ValueError: time did not rise.
+    """
+    if not sample.t_s > state.last_s:
+        raise ValueError(f"time went backwards: {state.last_s} s, then {sample.t_s} s")
+    if sample.t_s - state.last_s > GAP_S:
+        state = replace(state, trying=None, still=stillness.interrupted(state.still), moved=Moved(), seen=None)
+    state, seen = _looked(spec, state, sample)
+    state = _follow(spec, state, sample.t_s, seen)
+    state = _settle(state, sample.t_s, seen)
+    return state, _look(state, sample, seen)
+
+
+def _looked(spec: WatchSpec, state: WatchState, sample: Sample) -> tuple[WatchState, _Seen]:
+    """What the sample shows by itself."""
+    if sample.trouble:
+        return state, _Seen("unknown", "camera")
+    if sample.light < DARK:
+        return state, _Seen("unknown", "dark")
+    if sample.pose is None:
+        return replace(state, seen=None), _Seen("away")
+    return _body(spec, state, sample.pose)
+
+
+def _body(spec: WatchSpec, state: WatchState, pose: Pose) -> tuple[WatchState, _Seen]:
+    """What a body shows."""
+    seen = ms.seen_seated(pose, state.seen)
+    points = ms.plane(pose, seen)
+    state = replace(_viewed(spec, state, ms.view_of(points, state.view), pose.t_s), seen=seen)
+    if ms.legs_stand(pose, seen):
+        return state, _Seen("standing")
+    if state.view is None:
+        return state, _Seen("unknown", "hidden")
+    baseline = spec.baseline if spec.baseline is not None and spec.baseline.view == state.view else None
+    if state.view == "side":
+        near = ms.near_side(pose)
+        return replace(state, near=near), _judged(ms.side(points, near), baseline, state, glance=False)
+    return state, _judged(ms.front(points), baseline, state, glance=ms.hand_up(points))
+
+
+def _viewed(spec: WatchSpec, state: WatchState, view: View | None, t_s: float) -> WatchState:
+    if spec.view is not None:
+        return replace(state, view=spec.view)
+    if state.view is None or view == state.view:
+        return replace(state, view=view, other_view_s=math.nan)
+    if math.isnan(state.other_view_s):
+        return replace(state, other_view_s=t_s)
+    return replace(state, view=view, other_view_s=math.nan) if t_s - state.other_view_s >= VIEW_S else state
+
+
+def _judged(
+    measures: Mapping[str, float], baseline: PostureBaseline | None, state: WatchState, *, glance: bool
+) -> _Seen:
+    usual = {} if baseline is None else baseline.medians
+    if "slope_deg" in measures and baseline is not None:
+        if measures["shoulder_width"] < SMALL * usual["shoulder_width"]:
+            return _Seen("away", measures=measures)
+        if not baseline.standing and not state.moved.told and risen(measures, usual) >= 1:
+            return _Seen("standing", measures=measures)
+        glance = glance or abs(measures["turn"] - usual["turn"]) > GLANCED
+    verdict = judge(measures, baseline, state.state, moved=state.moved.told)
+    if verdict.state is not None:
+        return _Seen(verdict.state, measures=measures, excused=glance and verdict.state in FAULTS)
+    told_by = measures.get("slope_deg", measures.get("trunk_deg", math.nan))
+    return _Seen("unknown", "hidden" if math.isnan(told_by) else "no_baseline", measures)
+
+
+GLANCED: Final = 0.45
+"""Turn of the head (see measures) from which somebody glances aside."""
+
+
+def _follow(spec: WatchSpec, state: WatchState, t_s: float, seen: _Seen) -> WatchState:
+    """Movement, side notes, and whether the camera was moved."""
+    if seen.state in ("away", "unknown") and seen.why != "no_baseline":
+        return replace(state, last_s=t_s, moved=replace(state.moved, since_s=math.nan))
+    still = stillness.step(state.still, t_s, places(seen.measures))
+    baseline = spec.baseline
+    moved, bent, notes = state.moved, state.bent, state.notes
+    if baseline is not None and state.view == baseline.view:
+        moved = moved_step(moved, t_s, seen.measures, baseline, excused=seen.excused or seen.state == "standing")
+    if state.view == "side":
+        bent, notes = notes_step(bent, t_s, seen.measures, baseline)
+    return replace(state, last_s=t_s, still=still, moved=moved, bent=bent, notes=notes)
+
+
+def _settle(state: WatchState, t_s: float, seen: _Seen) -> WatchState:
+    """Believe a state once it lasted."""
+    excused_s = (state.excused_s if not math.isnan(state.excused_s) else t_s) if seen.excused else math.nan
+    state = replace(state, excused_s=excused_s)
+    wanted = seen.state or "unknown"
+    if seen.excused and state.state in SEATED and t_s - excused_s < GLANCE_S:
+        wanted = state.state
+    if wanted == state.state:
+        return replace(state, trying=None, why=seen.why if wanted == "unknown" else "")
+    if wanted != state.trying:
+        state = replace(state, trying=wanted, trying_s=t_s)
+    if t_s - state.trying_s < CONFIRM_S.get(wanted, CONFIRM_OTHER_S):
+        return state
+    still = stillness.interrupted(state.still) if wanted in ("away", "standing") else state.still
+    why: Why = seen.why if wanted == "unknown" else ""
+    return replace(state, state=wanted, since_s=state.trying_s, trying=None, why=why, still=still)
+
+
+def _look(state: WatchState, sample: Sample, seen: _Seen) -> Look:
+    since_s = sample.t_s if math.isnan(state.since_s) else state.since_s
+    seated = state.state in SEATED or state.why == "no_baseline"
+    return Look(
+        t_s=sample.t_s,
+        state=state.state,
+        since_s=since_s,
+        why=state.why,
+        view=state.view,
+        notes=state.notes if state.state in SEATED else frozenset(),
+        moved=state.moved.told,
+        undecided=state.trying is not None,
+        shifts=state.still.shifts,
+        still_s=state.still.still_s(sample.t_s) if seated else 0.0,
+        measures=seen.measures,
+        pose=sample.pose,
+    )
