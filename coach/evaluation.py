@@ -114,6 +114,22 @@ def _label(row: Mapping[str, str]) -> Label:
     )
 
 
+def table_rows(path: Path) -> list[dict[str, str]]:
+    """The rows of a labels file as they stand.
+
+    Raises:
+        LabelError: it can't be read.
+    """
+    try:
+        with path.open(encoding="utf-8", newline="") as file:
+            # A row that is cut short has empty fields.
+            return list(csv.DictReader(file, restval=""))
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise LabelError(f"can't read the labels file {path}: it is not a table in UTF-8 text") from error
+    except OSError as error:
+        raise LabelError(f"can't read the labels file {path}: {error.strerror or error}") from error
+
+
 def read_labels(path: Path) -> list[Label]:
     """The rows of a labels file.
 
@@ -121,13 +137,7 @@ def read_labels(path: Path) -> list[Label]:
         LabelError: it can't be read, lacks a column, or a value in it is not a number.
     """
     try:
-        with path.open(encoding="utf-8", newline="") as file:
-            # A row that is cut short has empty fields.
-            return [_label(row) for row in csv.DictReader(file, restval="")]
-    except (UnicodeDecodeError, csv.Error) as error:
-        raise LabelError(f"can't read the labels file {path}: it is not a table in UTF-8 text") from error
-    except OSError as error:
-        raise LabelError(f"can't read the labels file {path}: {error.strerror or error}") from error
+        return [_label(row) for row in table_rows(path)]
     except KeyError as error:
         raise LabelError(f"the labels file {path} has no column {error}") from error
     except ValueError as error:

@@ -8,13 +8,15 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
-from coach import angles, evaluation
+from coach import angles, evaluation, posture_evaluation
 from coach.adapters.files import atomic_write
 from coach.adapters.store import StreamFile
 from coach.angles import AngleError, AngleRow
 from coach.commands import console, wiring
+from coach.commands.evaluating_posture import score_all, tables
 from coach.core.spec import Exercise
 from coach.evaluation import LabelError, Samples, Score, Summary
+from coach.posture_evaluation import PostureScore
 
 BEGIN, END = "<!-- evaluation: begin -->", "<!-- evaluation: end -->"
 COLUMNS = ("exercise", "counts exact", "worst", "sides", "distractors at 0", "partials", "holds", "faults", "false/min")
@@ -79,9 +81,16 @@ def _steady_rows(total: Summary) -> list[tuple[str, str]]:
     return [(name, _percent(share)) for name, share in total.steady.items()]
 
 
-def readme_block(summaries: Sequence[Summary], rows: Sequence[AngleRow], engine_us: float, day: datetime.date) -> str:
+def readme_block(
+    summaries: Sequence[Summary],
+    rows: Sequence[AngleRow],
+    engine_us: float,
+    day: datetime.date,
+    posture: Sequence[PostureScore],
+) -> str:
     """The part of the README between the two marks."""
     total = summaries[-1]
+    sitting = [part for name, columns, found in tables(posture) for part in (name + ":", _markdown(columns, found))]
     return "\n\n".join(
         (
             BEGIN,
@@ -91,6 +100,7 @@ def readme_block(summaries: Sequence[Summary], rows: Sequence[AngleRow], engine_
             _markdown(("variant", "same"), _steady_rows(total)),
             "Joint angles of rendered clips against their truth, mean absolute error:",
             _markdown(ANGLE_COLUMNS, [_angle_cells(row) for row in rows]),
+            *sitting,
             END,
         )
     )
@@ -164,10 +174,13 @@ def evaluate(
         _parts(readme)
     scores, errors = _score_all(labels, wiring.every_exercise(), variants=not quick)
     summaries, rows = _summaries(scores), angles.rows(errors)
-    result = evaluation.as_json(scores, summaries, rows)
+    posture = score_all(labels)
+    result = evaluation.as_json(scores, summaries, rows) | {"sitting": posture_evaluation.as_json(posture)}
     if json is not None:
         console.write_json(json, result)
     if json != "-":
         _show(scores, summaries, rows, result["engine_us_a_frame"])
+        for title, columns, found in tables(posture):
+            console.OUT.print(_table(title, columns, found))
     if readme is not None:
-        _update(readme, readme_block(summaries, rows, result["engine_us_a_frame"], datetime.date.today()))
+        _update(readme, readme_block(summaries, rows, result["engine_us_a_frame"], datetime.date.today(), posture))

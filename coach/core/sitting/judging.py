@@ -18,11 +18,11 @@ Measures = Mapping[str, float]
 LEAVE: Final = 0.75
 """A state that is on ends below this share of what begins it; estimated. Raise it when a state hangs on too long."""
 
-CLOSER: Final = 0.20
-"""Growth (natural logarithm, mean of shoulders and face) from which somebody is too close: 22 %, a face at 60 cm coming
-to 49 cm. A deep slump grows 0.08-0.16, leaning to the screen 0.27-0.32 (measured)."""
+CLOSER: Final = 0.42
+"""Growth (natural logarithm, mean of shoulders and face) plus half the share of the neck ratio lost, from which
+somebody leans in: 0.56-0.60 leaning to the screen, 0.15-0.30 slumped (measured)."""
 ROLLED_CLOSER: Final = 0.13
-"""The same where the head stands as high over the shoulders as before, so that it is no slump; clinical.md has 15 % of
+"""Growth where the head stands as high over the shoulders as before, so that it is no slump; clinical.md has 15 % of
 face scale as red."""
 
 SUNK: Final = 0.095
@@ -84,7 +84,7 @@ class Verdict:
 def judge(measures: Measures, baseline: PostureBaseline | None, before: State, *, moved: bool = False) -> Verdict:
     """Judge seated measures (of the baseline's view). `before` is the state so far: what is on goes off later.
 
-    With `moved` the places in the picture mean nothing any more: what needs them is left out.
+    With `moved` the baseline is another place's: only what is uneven can be told.
     """
     scores = _scores(measures, None if baseline is None else baseline.medians, moved=moved)
     on = {state: score for state, score in scores.items() if score >= (LEAVE if state == before else 1.0)}
@@ -95,7 +95,7 @@ def judge(measures: Measures, baseline: PostureBaseline | None, before: State, *
     for state in _WORST_FIRST:
         if state in on:
             return Verdict(state, scores)
-    return Verdict("upright" if _decided(scores, measures, baseline) else None, scores)
+    return Verdict("upright" if not moved and _decided(scores, measures, baseline) else None, scores)
 
 
 _WORST_FIRST: Final[tuple[State, ...]] = (
@@ -110,10 +110,10 @@ _WORST_FIRST: Final[tuple[State, ...]] = (
 
 def _scores(now: Measures, usual: Measures | None, *, moved: bool) -> dict[State, float]:
     if "trunk_deg" in now:
-        return _side_priors(now) if usual is None else _side(now, usual)
-    if usual is None:
+        return _side_priors(now) if usual is None or moved else _side(now, usual)
+    if usual is None or moved:
         return _uneven(now, {}, LEAN_PRIOR_DEG, TILT_PRIOR_DEG)
-    return _front(now, usual, moved=moved)
+    return _front(now, usual)
 
 
 _LEANS: Final[tuple[State, ...]] = ("lean_left", "lean_right")
@@ -121,11 +121,11 @@ _LEANS: Final[tuple[State, ...]] = ("lean_left", "lean_right")
 
 def _decided(scores: Mapping[State, float], measures: Measures, baseline: PostureBaseline | None) -> bool:
     """Whether enough was seen to say that nothing is the matter; without a baseline a slump can't be."""
-    told_by: State = "lean_left" if "slope_deg" in measures else "slump"
-    return baseline is not None and not math.isnan(scores[told_by])
+    told_by = measures["neck_ratio"] if "slope_deg" in measures else scores["slump"]
+    return baseline is not None and not math.isnan(told_by)
 
 
-def _front(now: Measures, usual: Measures, *, moved: bool) -> dict[State, float]:
+def _front(now: Measures, usual: Measures) -> dict[State, float]:
     turned = abs(now["turn"] - usual["turn"]) > TURNED
     width = math.log(now["shoulder_width"] / usual["shoulder_width"])
     face = NAN if turned else math.log(now["face_size"] / usual["face_size"])
@@ -134,11 +134,11 @@ def _front(now: Measures, usual: Measures, *, moved: bool) -> dict[State, float]
     head = neck_lost - NOD * nod + 0.5 * (face - width)
     scores = _uneven(now, usual, LEAN_DEG, NAN if turned else TILT_DEG)
     scores["forward_head"] = min(head / HEAD_SUNK, neck_lost / (HEAD_LOST * usual["neck_ratio"]))
-    if not moved:
-        sunk = (now["shoulder_y"] - usual["shoulder_y"]) / usual["shoulder_width"]
-        closer = width if math.isnan(face) else (width + face) / 2
-        scores["slump"] = min((sunk + width) / SUNK, neck_lost / NECK_LOST)
-        scores["too_close"] = closer / (CLOSER if neck_lost >= NECK_LOST else ROLLED_CLOSER)
+    sunk = (now["shoulder_y"] - usual["shoulder_y"]) / usual["shoulder_width"]
+    closer = width if math.isnan(face) else (width + face) / 2
+    scores["slump"] = min((sunk + width) / SUNK, neck_lost / NECK_LOST)
+    leaned_in = (closer + 0.5 * neck_lost / usual["neck_ratio"]) / CLOSER
+    scores["too_close"] = leaned_in if neck_lost >= NECK_LOST else closer / ROLLED_CLOSER
     return scores
 
 

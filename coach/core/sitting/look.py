@@ -45,6 +45,9 @@ Why = Literal["", "no_baseline", "moved", "dark", "camera", "hidden"]
 """Why a state is unknown: no baseline to compare with, camera or chair was moved, no light, no picture, too little of
 the person in the picture. "" for every other state."""
 
+PRESENT: Final[frozenset[Why]] = frozenset(("no_baseline", "moved"))
+"""Reasons with which somebody sits there all the same: only how can't be told."""
+
 Note = Literal["trunk_time", "neck_time", "hip_closed", "knee_bent", "knee_open", "feet_off"]
 """What only a side camera sees, told beside the state: trunk or head bent for longer than ISO 11226 allows; hips bent
 too far; knees too bent or too open; feet that hang."""

@@ -103,28 +103,36 @@ def view_of(points: list[complex], before: View | None) -> View | None:
 
 
 def front(points: list[complex]) -> dict[str, float]:
-    """The measures of `FRONT`."""
+    """The measures of `FRONT`; those of the shoulders alone where the head isn't seen."""
     left, right = points[Landmark.LEFT_SHOULDER], points[Landmark.RIGHT_SHOULDER]
+    shoulder, width = (left + right) / 2, abs(left - right)
+    if not width > 0:
+        return nothing("front")
+    own = {
+        "shoulder_width": width,
+        "slope_deg": _lower_left_deg(left, right),
+        "shoulder_x": shoulder.real,
+        "shoulder_y": shoulder.imag,
+    }
+    return nothing("front") | own | _head(points, shoulder, width)
+
+
+def _head(points: list[complex], shoulder: complex, width: float) -> dict[str, float]:
     ears = points[Landmark.LEFT_EAR], points[Landmark.RIGHT_EAR]
     eyes = points[Landmark.LEFT_EYE], points[Landmark.RIGHT_EYE]
     mouth = (points[Landmark.MOUTH_LEFT] + points[Landmark.MOUTH_RIGHT]) / 2
-    shoulder, width = (left + right) / 2, abs(left - right)
     head, across = sum(ears) / 2, abs(ears[0] - ears[1])
     nose = points[Landmark.NOSE] - head
-    if not width > 0 or not across > 0:
-        return nothing("front")
+    if not across > 0:
+        return {}
     return {
-        "shoulder_width": width,
         # Turning the head narrows it, nodding shortens it: their mean suffers less than either.
         "face_size": math.sqrt(across * abs(sum(eyes) / 2 - mouth)),
         "neck_ratio": (shoulder - head).imag / width,
         "pitch": nose.imag / across,
         "turn": nose.real / across,
-        "slope_deg": _lower_left_deg(left, right),
         "roll_deg": (_lower_left_deg(*ears) + _lower_left_deg(*eyes)) / 2,
         "offset": (head - shoulder).real / width,
-        "shoulder_x": shoulder.real,
-        "shoulder_y": shoulder.imag,
         "eye_distance": abs(eyes[0] - eyes[1]),
     }
 

@@ -2,7 +2,7 @@
 
 import itertools
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from statistics import median
 from typing import Final
@@ -28,11 +28,14 @@ AHEAD: Final = 0.35
 """Turn of the head (see measures) up to which somebody looks ahead; estimated."""
 
 SEARCHED_S: Final = 300.0
-"""Footage is searched for the tallest sitting within so many seconds from its first steady stretch; estimated: longer
-finds a raised chair."""
+"""Footage is searched for the tallest sitting within so many seconds of the first body; estimated: longer finds a
+raised chair."""
 
 SPACING_S: Final = 0.1
 """Samples closer than this add nothing, seconds."""
+
+SHOWN_S: Final = 1.5
+"""What was in the way is shown at least so long, seconds; estimated."""
 
 NOBODY: Final = "I can't see anybody. Sit in front of the camera."
 DARK_TEXT: Final = "It's too dark to see you. A lamp helps."
@@ -77,7 +80,7 @@ def _body(pose: Pose, view: View | None) -> Reading | str:
     points = ms.plane(pose, seen)
     found = view or ms.view_of(points, None)
     measures = {} if found is None else ms.front(points) if found == "front" else ms.side(points, ms.near_side(pose))
-    if found is None or math.isnan(measures.get("slope_deg", measures.get("trunk_deg", math.nan))):
+    if found is None or math.isnan(measures.get("neck_ratio", measures.get("trunk_deg", math.nan))):
         return PART
     if found == "front" and ms.hand_up(points):
         return HANDS
@@ -95,10 +98,11 @@ def step(state: Measuring, sample: Sample) -> Measuring:
         return replace(state, readings=(), last_s=sample.t_s, shown=Calibration(left_s=TAKEN_S, trouble=reading))
     kept = tuple(old for old in state.readings if old.view == reading.view and sample.t_s - old.t_s <= TAKEN_S + 1)
     readings = (*kept, reading)
-    trouble = ""
-    if not steady(readings):
-        readings, trouble = (reading,), STILL
+    calm = steady(readings)
+    readings = readings if calm else (reading,)
     for_s = readings[-1].t_s - readings[0].t_s
+    # Long enough to be read.
+    trouble = STILL if not calm or (state.shown.trouble == STILL and for_s < SHOWN_S) else ""
     shown = Calibration(progress=min(1.0, for_s / TAKEN_S), left_s=max(0.0, TAKEN_S - for_s), trouble=trouble)
     if for_s >= TAKEN_S:
         shown = replace(shown, done=baseline_of(readings, state.name))
@@ -138,6 +142,17 @@ def baseline_of(readings: Sequence[Reading], name: str = "") -> PostureBaseline:
     )
 
 
+def searched(samples: Iterable[Sample]) -> Iterator[Sample]:
+    """The samples that `first_upright` looks through: so many seconds from the first body on."""
+    begun_s = math.inf
+    for sample in samples:
+        yield sample
+        if sample.pose is not None:
+            begun_s = min(begun_s, sample.t_s)
+        if sample.t_s - begun_s > SEARCHED_S:
+            return
+
+
 def first_upright(samples: Iterable[Sample], view: View | None = None) -> PostureBaseline | None:
     """The baseline footage itself gives: its first steady stretch in which nobody slumps, stands or leans.
 
@@ -145,14 +160,12 @@ def first_upright(samples: Iterable[Sample], view: View | None = None) -> Postur
     same person sitting taller. None where nothing is steady.
     """
     readings: list[Reading] = []
-    for sample in samples:
-        if readings and sample.t_s - readings[-1].t_s < SPACING_S:
+    for sample in searched(samples):
+        if readings and sample.t_s - readings[-1].t_s < SPACING_S - 1e-6:
             continue
         reading = read(sample, view)
         if isinstance(reading, Reading) and not reading.standing:
             readings.append(reading)
-        if readings and sample.t_s - readings[0].t_s > SEARCHED_S:
-            break
     for for_s in SHORTER_S:
         stretches = [baseline_of(found) for found in _stretches(readings, for_s)]
         straight = [stretch for stretch in stretches if not _uneven(stretch)]

@@ -10,7 +10,7 @@ from coach.core.pose import Mask, Pose
 from coach.core.sitting import measures as ms, stillness
 from coach.core.sitting.baseline import PostureBaseline
 from coach.core.sitting.judging import judge, risen
-from coach.core.sitting.look import FAULTS, SEATED, Look, Note, Sample, State, View, Why
+from coach.core.sitting.look import FAULTS, PRESENT, SEATED, Look, Note, Sample, State, View, Why
 from coach.core.sitting.moved import Moved, moved_step
 from coach.core.sitting.notes import Bent, notes_step
 from coach.core.sitting.places import places
@@ -23,6 +23,9 @@ when states flicker, lower it when short ones are missed; above 2 the chair is f
 GLANCE_S: Final = 20.0
 """For so long a raised hand or a turned head excuses what it may look like, seconds; estimated: a drink, a look
 aside, a word with somebody. Who holds a telephone to the ear for longer is judged."""
+
+EXCUSE_AGAIN_S: Final = 5.0
+"""After so long without one a new excuse counts from its own beginning, seconds; estimated."""
 
 DARK: Final = 0.06
 """Mean brightness (0..1) below which nobody can be judged; estimated. A dim evening room reads 0.12 and more."""
@@ -61,6 +64,7 @@ class WatchState:
     near: Side = "left"
     seen: Mask | None = None
     excused_s: float = math.nan
+    excused_until_s: float = -math.inf
     still: stillness.Stillness = field(default_factory=stillness.Stillness)
     moved: Moved = field(default_factory=Moved)
     bent: Bent = field(default_factory=Bent)
@@ -91,6 +95,11 @@ def step(spec: WatchSpec, state: WatchState, sample: Sample) -> tuple[WatchState
     state = _follow(spec, state, sample.t_s, seen)
     state = _settle(state, sample.t_s, seen)
     return state, _look(state, sample, seen)
+
+
+def rebased(state: WatchState) -> WatchState:
+    """The same with another baseline: whether anything was moved is seen anew."""
+    return replace(state, moved=Moved(), bent=Bent())
 
 
 def _looked(spec: WatchSpec, state: WatchState, sample: Sample) -> tuple[WatchState, _Seen]:
@@ -143,8 +152,10 @@ def _judged(
     verdict = judge(measures, baseline, state.state, moved=state.moved.told)
     if verdict.state is not None:
         return _Seen(verdict.state, measures=measures, excused=glance and verdict.state in FAULTS)
-    told_by = measures.get("slope_deg", measures.get("trunk_deg", math.nan))
-    return _Seen("unknown", "hidden" if math.isnan(told_by) else "no_baseline", measures)
+    told_by = measures.get("neck_ratio", measures.get("trunk_deg", math.nan))
+    if math.isnan(told_by):
+        return _Seen("unknown", "hidden", measures)
+    return _Seen("unknown", "moved" if state.moved.told else "no_baseline", measures)
 
 
 GLANCED: Final = 0.45
@@ -153,7 +164,7 @@ GLANCED: Final = 0.45
 
 def _follow(spec: WatchSpec, state: WatchState, t_s: float, seen: _Seen) -> WatchState:
     """Movement, side notes, and whether the camera was moved."""
-    if seen.state in ("away", "unknown") and seen.why != "no_baseline":
+    if seen.state in ("away", "unknown") and seen.why not in PRESENT:
         return replace(state, last_s=t_s, moved=replace(state.moved, since_s=math.nan))
     still = stillness.step(state.still, t_s, places(seen.measures))
     baseline = spec.baseline
@@ -167,10 +178,9 @@ def _follow(spec: WatchSpec, state: WatchState, t_s: float, seen: _Seen) -> Watc
 
 def _settle(state: WatchState, t_s: float, seen: _Seen) -> WatchState:
     """Believe a state once it lasted."""
-    excused_s = (state.excused_s if not math.isnan(state.excused_s) else t_s) if seen.excused else math.nan
-    state = replace(state, excused_s=excused_s)
+    state = _excuse(state, t_s, seen)
     wanted = seen.state or "unknown"
-    if seen.excused and state.state in SEATED and t_s - excused_s < GLANCE_S:
+    if seen.excused and state.state in SEATED and t_s - state.excused_s < GLANCE_S:
         wanted = state.state
     if wanted == state.state:
         return replace(state, trying=None, why=seen.why if wanted == "unknown" else "")
@@ -183,9 +193,17 @@ def _settle(state: WatchState, t_s: float, seen: _Seen) -> WatchState:
     return replace(state, state=wanted, since_s=state.trying_s, trying=None, why=why, still=still)
 
 
+def _excuse(state: WatchState, t_s: float, seen: _Seen) -> WatchState:
+    """Since when there has been an excuse; one that flickers is one."""
+    if not seen.excused:
+        return state
+    fresh = t_s - state.excused_until_s > EXCUSE_AGAIN_S
+    return replace(state, excused_s=t_s if fresh else state.excused_s, excused_until_s=t_s)
+
+
 def _look(state: WatchState, sample: Sample, seen: _Seen) -> Look:
     since_s = sample.t_s if math.isnan(state.since_s) else state.since_s
-    seated = state.state in SEATED or state.why == "no_baseline"
+    seated = state.state in SEATED or state.why in PRESENT
     return Look(
         t_s=sample.t_s,
         state=state.state,

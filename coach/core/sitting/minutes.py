@@ -1,0 +1,144 @@
+"""Minutes of the local clock, cut from runs of seconds: whatever the wall clock does, none is lost or told twice."""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from typing import Final
+
+from coach.core.sitting.look import State
+from coach.core.sitting.record import PostureMinute
+from coach.core.sitting.strip import LONGEST_GAP_S, Strip
+
+SETTLE_S: Final = 20.0
+"""Seconds that stay open for a state that is confirmed late; estimated. Raise it when states are confirmed later than
+this after they began, lower it when a crash loses too much."""
+
+MOST_ROWS: Final = 1440
+"""Minutes remembered: as many as a day has."""
+
+_FULL_S: Final = 60.0 - 1e-6
+"""A minute with so much is full, seconds: rounding of the wall clock to microseconds fills none twice."""
+
+_MINUTE: Final = timedelta(minutes=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Here:
+    """One moment: `t_s` on the clock that measures, `at` on the wall (aware), which only names."""
+
+    t_s: float
+    at: datetime
+
+    def wall(self, t_s: float) -> datetime:
+        """What the wall clock, as it goes now, showed at `t_s`."""
+        return (self.at.astimezone(UTC) + timedelta(seconds=t_s - self.t_s)).astimezone(self.at.tzinfo)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ledger:
+    """Minutes of the last hours.
+
+    Attributes:
+        rows: minutes given to the record, by their begin in UTC.
+        open: the minute being filled; what is not in the record yet.
+        firm_s: counted up to here.
+        shifts: changes of posture that wait for a minute.
+    """
+
+    rows: Mapping[datetime, PostureMinute] = field(default_factory=dict)
+    open: PostureMinute | None = None
+    firm_s: float = -math.inf
+    shifts: int = 0
+
+    @property
+    def minutes(self) -> tuple[PostureMinute, ...]:
+        """Every minute known, the open one too."""
+        return tuple(_joined(self.rows, self.open).values())
+
+
+def of(minutes: tuple[PostureMinute, ...]) -> Ledger:
+    """A ledger that goes on from what is in the record."""
+    rows: dict[datetime, PostureMinute] = {}
+    for minute in minutes:
+        at = minute.at.astimezone(UTC)
+        rows[at] = _both(rows.get(at), minute)
+    return Ledger(rows=rows)
+
+
+def count(ledger: Ledger, strip: Strip, to_s: float, here: Here, *, side: bool) -> tuple[Ledger, list[PostureMinute]]:
+    """Count what the strip tells up to `to_s`, and hand out minutes that are over."""
+    kept: list[PostureMinute] = []
+    ends = [*(run.start_s for run in strip.runs[1:]), strip.upto_s]
+    firm_s = ledger.firm_s
+    for run, end_s in zip(strip.runs, ends, strict=True):
+        begin_s, seconds = max(run.start_s, firm_s), min(end_s, to_s) - max(run.start_s, firm_s)
+        if run.state is not None and seconds > 0:
+            ledger, closed = _put(ledger, run.state, here.wall(begin_s), seconds, side=side)
+            kept += closed
+    return replace(ledger, firm_s=max(firm_s, to_s)), kept
+
+
+def close(ledger: Ledger) -> tuple[Ledger, list[PostureMinute]]:
+    """Hand out the open minute as it stands; what comes later in the same minute adds to it."""
+    if ledger.open is None:
+        return ledger, []
+    rows = _joined(ledger.rows, ledger.open)
+    return replace(ledger, rows=dict(list(rows.items())[-MOST_ROWS:]), open=None), [ledger.open]
+
+
+def idle(ledger: Ledger, t_s: float) -> bool:
+    """Whether nothing was counted for so long that the open minute can be handed out."""
+    return ledger.open is not None and t_s - ledger.firm_s > LONGEST_GAP_S
+
+
+def _put(
+    ledger: Ledger, state: State, begin: datetime, seconds: float, *, side: bool
+) -> tuple[Ledger, list[PostureMinute]]:
+    zone, begin, kept = begin.tzinfo, begin.astimezone(UTC), list[PostureMinute]()
+    while seconds > 0:
+        minute = begin.replace(second=0, microsecond=0)
+        while (had_s := _filled_s(ledger, minute)) >= _FULL_S:
+            # The clock was put back, or runs slower than time: a minute has sixty seconds, the next takes the rest.
+            minute += _MINUTE
+        part_s = min(seconds, 60.0 - max(had_s, (begin - minute).total_seconds()))
+        if ledger.open is None or ledger.open.at != minute:
+            ledger, closed = close(ledger)
+            kept += closed
+            ledger = replace(ledger, open=PostureMinute(at=minute.astimezone(zone), seconds={}, side=side))
+        ledger = _add(ledger, state, part_s, side=side)
+        seconds, begin = seconds - part_s, minute + _MINUTE
+    return ledger, kept
+
+
+def _add(ledger: Ledger, state: State, seconds: float, *, side: bool) -> Ledger:
+    minute = ledger.open
+    if minute is None:
+        return ledger
+    filled = {**minute.seconds, state: minute.seconds.get(state, 0.0) + seconds}
+    minute = replace(minute, seconds=filled, shifts=minute.shifts + ledger.shifts, side=minute.side or side)
+    return replace(ledger, open=minute, shifts=0)
+
+
+def _filled_s(ledger: Ledger, minute: datetime) -> float:
+    row = ledger.rows.get(minute)
+    had_s = math.fsum(row.seconds.values()) if row else 0.0
+    return had_s + (math.fsum(ledger.open.seconds.values()) if ledger.open and ledger.open.at == minute else 0.0)
+
+
+def _joined(rows: Mapping[datetime, PostureMinute], more: PostureMinute | None) -> Mapping[datetime, PostureMinute]:
+    """Rows with one more added to what is there."""
+    if more is None:
+        return rows
+    at = more.at.astimezone(UTC)
+    return {**rows, at: _both(rows.get(at), more)}
+
+
+def _both(had: PostureMinute | None, more: PostureMinute) -> PostureMinute:
+    """Two parts of one minute."""
+    if had is None:
+        return more
+    seconds = dict(had.seconds)
+    for state, more_s in more.seconds.items():
+        seconds[state] = seconds.get(state, 0.0) + more_s
+    return replace(had, seconds=seconds, shifts=had.shifts + more.shifts, side=had.side or more.side)
