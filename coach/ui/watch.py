@@ -1,73 +1,16 @@
 """What the posture pages ask of the watch that runs behind them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal, Protocol
+from typing import Protocol
 
-from coach.core.pose import Pose
 from coach.core.sitting.baseline import Calibration, PostureBaseline
 from coach.core.sitting.day import Day
-from coach.core.sitting.events import Notice
 from coach.core.sitting.habits import Habits
-from coach.core.sitting.look import Look
+from coach.core.sitting.now import Mode as Mode, Moving as Moving, Now as Now
+from coach.core.sitting.pausing import Quiet as Quiet
 from coach.core.spec import Exercise
 from coach.ports import Frame
-
-Mode = Literal["loading", "watching", "between", "paused", "locked", "no_camera", "failed", "ended"]
-"""What the camera does: being opened; watching; closed between two glances; paused by the person; let go while the
-screen is locked; not there (tried again); the detector can't work; a recording is over."""
-
-Quiet = Literal["", "quiet_hours", "call", "full_screen", "paused"]
-"""Why nothing is told just now."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Now:
-    """The watch at this moment.
-
-    Attributes:
-        mode, camera_on: `camera_on` is true while the camera's light is.
-        message: one plain sentence of trouble, or "".
-        look: the newest look, None before the first and while nobody is watched.
-        sitting_s: sitting since the last break, added up. break_in_s: until the next is asked for, 0 when due.
-        break_due: a break was asked for and neither taken nor put off. snoozes_left: how often it can be put off.
-        quiet: why nothing is told just now. paused_until: when a pause ends, or None.
-        baseline: name in use; "" where one was taken from the footage or there is none (`has_baseline`).
-        notice: what was told last, while it stands.
-    """
-
-    mode: Mode
-    camera_on: bool
-    message: str = ""
-    look: Look | None = None
-    sitting_s: float = 0.0
-    break_in_s: float = 1800.0
-    break_due: bool = False
-    snoozes_left: int = 2
-    quiet: Quiet = ""
-    paused_until: datetime | None = None
-    has_baseline: bool = False
-    baseline: str = ""
-    notice: Notice | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Moving:
-    """A break's guided move under way.
-
-    Attributes:
-        exercise: what is done. left_s: seconds to go. done: repetitions (or seconds of a hold) seen, of `wanted`.
-        seen: whether it counts as really seen already. pose: the newest, for the skeleton. cue: what to say, or "".
-    """
-
-    exercise: Exercise
-    left_s: float
-    done: int = 0
-    wanted: int = 0
-    seen: bool = False
-    pose: Pose | None = None
-    cue: str = ""
 
 
 class Watch(Protocol):
@@ -122,6 +65,10 @@ class Watch(Protocol):
         ...
 
     def drank(self) -> None: ...
+
+    def said_moved(self) -> None:
+        """The person says that they moved, without the camera having seen it."""
+        ...
 
     def moves(self) -> Sequence[Exercise]:
         """The guided moves a break offers."""

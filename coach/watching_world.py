@@ -1,0 +1,39 @@
+"""The world around posture watch, as it is handed to it."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from coach.core.sitting.events import Notice
+from coach.core.sitting.habits import Habits
+from coach.core.sitting.look import View
+from coach.core.spec import Exercise
+from coach.ports import Calendar, Clock, History
+from coach.ports.posture import Baselines, Eye, Notifier, Presence
+from coach.watching_day import DayBefore
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WatchWorld:
+    """The world around the watch.
+
+    Attributes:
+        eye: sees. Its samples are on `clock`, which also runs while the machine sleeps.
+        history: takes the record. before: reads what was kept of this day, in the background.
+        moves: the guided moves of a break. keep: keeps changed habits. chime: sounds a notice.
+        view: from where the camera looks, None to find it. interval: whatever the habits say, close the camera
+            between looks.
+    """
+
+    eye: Eye
+    clock: Clock
+    calendar: Calendar
+    history: History
+    before: DayBefore
+    notifier: Notifier
+    presence: Presence
+    baselines: Baselines
+    moves: Callable[[], Sequence[Exercise]]
+    keep: Callable[[Habits], None]
+    chime: Callable[[Notice], None] = lambda notice: None
+    view: View | None = None
+    interval: bool = False
