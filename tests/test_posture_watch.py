@@ -48,7 +48,7 @@ HELD = {
 def test_each_state_is_found_whatever_the_sampling(sitter: Sitter, state: str, gap_s: float) -> None:
     found = looks(SPEC, samples([(10, TALL), (20, sitter)], gap_s))
     assert states(found)[-1] == state
-    assert found[-1].since_s == pytest.approx(10, abs=gap_s + 0.1) or state == "upright"
+    assert found[-1].since_s == pytest.approx(10, abs=max(0.5, gap_s + 0.1)) or state == "upright"
 
 
 NO_FAULT = {
@@ -79,7 +79,7 @@ def test_a_raised_hand_or_a_look_aside_excuses_for_a_while_only(sitter: Sitter) 
     assert long[-1] in FAULTS
 
 
-@pytest.mark.parametrize("seconds", [0.25, 0.5, 1.0])
+@pytest.mark.parametrize("seconds", [0.25, 0.5, 0.75])
 def test_a_moment_is_no_state(seconds: float) -> None:
     found = looks(SPEC, samples([(10, TALL), (seconds, Sitter(slump=25)), (10, TALL)]))
     assert states(found) == ["unknown", "upright"]

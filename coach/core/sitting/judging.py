@@ -121,8 +121,9 @@ _LEANS: Final[tuple[State, ...]] = ("lean_left", "lean_right")
 
 def _decided(scores: Mapping[State, float], measures: Measures, baseline: PostureBaseline | None) -> bool:
     """Whether enough was seen to say that nothing is the matter; without a baseline a slump can't be."""
-    told_by = measures["neck_ratio"] if "slope_deg" in measures else scores["slump"]
-    return baseline is not None and not math.isnan(told_by)
+    if baseline is None:
+        return False
+    return not math.isnan(measures["neck_ratio"] if "slope_deg" in measures else scores["slump"])
 
 
 def _front(now: Measures, usual: Measures) -> dict[State, float]:

@@ -16,7 +16,7 @@ from coach.core.sitting.notes import Bent, notes_step
 from coach.core.sitting.places import places
 
 CONFIRM_S: Final[Mapping[State, float]] = {"standing": 0.8, "away": 1.5, "unknown": 2.5}
-CONFIRM_OTHER_S: Final = 1.2
+CONFIRM_OTHER_S: Final = 1.0
 """How long a state must last until it is believed, seconds; it then counts from where it began. estimated. Raise it
 when states flicker, lower it when short ones are missed; above 2 the chair is found empty too late."""
 
@@ -36,6 +36,10 @@ estimated."""
 
 VIEW_S: Final = 5.0
 """The view changes once another one was seen for so long, seconds; estimated: bending low looks like another view."""
+
+CALM_S: Final = 0.25
+"""Time constant of the measures, seconds; estimated: it takes the flicker out of ten samples a second and leaves one
+in two seconds as it is. Raise it when states flicker in a dim room; states then begin later."""
 
 GAP_S: Final = 10.0
 """After so long without a sample nothing of what was under way is believed; estimated."""
@@ -62,6 +66,7 @@ class WatchState:
     view: View | None = None
     other_view_s: float = math.nan
     near: Side = "left"
+    calm: Mapping[str, float] = field(default_factory=dict)
     seen: Mask | None = None
     excused_s: float = math.nan
     excused_until_s: float = -math.inf
@@ -90,7 +95,7 @@ def step(spec: WatchSpec, state: WatchState, sample: Sample) -> tuple[WatchState
     if not sample.t_s > state.last_s:
         raise ValueError(f"time went backwards: {state.last_s} s, then {sample.t_s} s")
     if sample.t_s - state.last_s > GAP_S:
-        state = replace(state, trying=None, still=stillness.interrupted(state.still), moved=Moved(), seen=None)
+        state = replace(state, trying=None, still=stillness.interrupted(state.still), moved=Moved(), seen=None, calm={})
     state, seen = _looked(spec, state, sample)
     state = _follow(spec, state, sample.t_s, seen)
     state = _settle(state, sample.t_s, seen)
@@ -109,7 +114,7 @@ def _looked(spec: WatchSpec, state: WatchState, sample: Sample) -> tuple[WatchSt
     if sample.light < DARK:
         return state, _Seen("unknown", "dark")
     if sample.pose is None:
-        return replace(state, seen=None), _Seen("away")
+        return replace(state, seen=None, calm={}), _Seen("away")
     return _body(spec, state, sample.pose)
 
 
@@ -123,10 +128,22 @@ def _body(spec: WatchSpec, state: WatchState, pose: Pose) -> tuple[WatchState, _
     if state.view is None:
         return state, _Seen("unknown", "hidden")
     baseline = spec.baseline if spec.baseline is not None and spec.baseline.view == state.view else None
-    if state.view == "side":
-        near = ms.near_side(pose)
-        return replace(state, near=near), _judged(ms.side(points, near), baseline, state, glance=False)
-    return state, _judged(ms.front(points), baseline, state, glance=ms.hand_up(points))
+    near = ms.near_side(pose)
+    taken = ms.side(points, near) if state.view == "side" else ms.front(points)
+    calm = _calmed(state.calm, taken, pose.t_s - state.last_s) if near == state.near else taken
+    state = replace(state, near=near, calm=calm)
+    return state, _judged(calm, baseline, state, glance=state.view == "front" and ms.hand_up(points))
+
+
+def _calmed(before: Mapping[str, float], taken: Mapping[str, float], dt_s: float) -> Mapping[str, float]:
+    """Measures that waver less; what is not seen is not guessed, and what is seen again begins anew."""
+    if before.keys() != taken.keys():
+        return taken
+    share = 1 - math.exp(-dt_s / CALM_S)
+    return {
+        name: value if math.isnan(before[name]) else before[name] + share * (value - before[name])
+        for name, value in taken.items()
+    }
 
 
 def _viewed(spec: WatchSpec, state: WatchState, view: View | None, t_s: float) -> WatchState:
