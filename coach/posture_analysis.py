@@ -16,6 +16,7 @@ from coach.core.sitting.habits import Habits
 from coach.core.sitting.look import STATES, Look, Note, Sample, State, View
 from coach.core.sitting.measuring import first_upright, searched
 from coach.core.sitting.record import AlertGiven, AlertKind, BreakKept
+from coach.core.sitting.scene import shrunk
 from coach.core.sitting.watch import WatchSpec, WatchState, step
 from coach.ports import Camera, Frame, Picture, PoseDetector
 
@@ -128,7 +129,7 @@ def detected(camera: Camera, detector: PoseDetector) -> Iterator[Sample]:
         SourceError, ModelError: the source or the model fails.
     """
     for frame in _spaced_frames(camera.frames()):
-        yield Sample(frame.t_s, detector.detect(frame), brightness(frame.image))
+        yield Sample(frame.t_s, detector.detect(frame), brightness(frame.image), thumbnail=shrunk(frame.image))
 
 
 def _spaced_frames(frames: Iterable[Frame]) -> Iterator[Frame]:

@@ -5,6 +5,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
+import numpy as np
+import numpy.typing as npt
+
 from coach.core.pose import Pose
 
 State = Literal[
@@ -62,12 +65,14 @@ class Sample:
         pose: the followed person, or None when nobody was found.
         light: mean brightness of the picture, 0 black to 1 white; nan where not known (streams).
         trouble: why there is no picture, one plain sentence, or "".
+        thumbnail: the picture shrunk to (36, 48) lightness (see `scene`), None where there is none. Never kept.
     """
 
     t_s: float
     pose: Pose | None
     light: float = math.nan
     trouble: str = ""
+    thumbnail: npt.NDArray[np.float32] | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)

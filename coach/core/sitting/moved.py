@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from coach.core.sitting.baseline import PostureBaseline
+from coach.core.sitting.places import apart, places
 
 ASIDE: Final = 0.5
 LOWER: Final = 0.2
@@ -50,6 +51,16 @@ def moved_step(
     if math.isnan(state.since_s):
         return replace(state, since_s=t_s)
     return replace(state, told=t_s - state.since_s >= FOR_S)
+
+
+def shaken_by(state: Moved, now: Mapping[str, float], baseline: PostureBaseline) -> Moved:
+    """The room behind was seen to move: so was the camera, if the person stands elsewhere in the picture as well."""
+    there, here = places(baseline.medians), places(now)
+    return replace(state, told=state.told or apart(there, here) >= SHAKEN) if here and there else state
+
+
+SHAKEN: Final = 0.1
+"""Body lengths that head or shoulders must be elsewhere when the room has moved; estimated: less harms no measure."""
 
 
 def _elsewhere(now: Mapping[str, float], usual: Mapping[str, float]) -> bool:

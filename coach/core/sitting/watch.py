@@ -11,9 +11,10 @@ from coach.core.sitting import measures as ms, stillness
 from coach.core.sitting.baseline import PostureBaseline
 from coach.core.sitting.judging import judge, risen
 from coach.core.sitting.look import FAULTS, PRESENT, SEATED, Look, Note, Sample, State, View, Why
-from coach.core.sitting.moved import Moved, moved_step
+from coach.core.sitting.moved import Moved, moved_step, shaken_by
 from coach.core.sitting.notes import Bent, notes_step
 from coach.core.sitting.places import places
+from coach.core.sitting.scene import Scene, scene_step
 
 CONFIRM_S: Final[Mapping[State, float]] = {"standing": 0.8, "away": 1.5, "unknown": 2.5}
 CONFIRM_OTHER_S: Final = 1.0
@@ -72,6 +73,7 @@ class WatchState:
     excused_until_s: float = -math.inf
     still: stillness.Stillness = field(default_factory=stillness.Stillness)
     moved: Moved = field(default_factory=Moved)
+    scene: Scene = field(default_factory=Scene)
     bent: Bent = field(default_factory=Bent)
     notes: frozenset[Note] = field(default_factory=frozenset)
 
@@ -97,7 +99,8 @@ def step(spec: WatchSpec, state: WatchState, sample: Sample) -> tuple[WatchState
     if sample.t_s - state.last_s > GAP_S:
         state = replace(state, trying=None, still=stillness.interrupted(state.still), moved=Moved(), seen=None, calm={})
     state, seen = _looked(spec, state, sample)
-    state = _follow(spec, state, sample.t_s, seen)
+    scene = scene_step(state.scene, sample.t_s, sample.thumbnail, sample.pose)
+    state = _follow(spec, replace(state, scene=scene), sample.t_s, seen, shaken=scene.moved > state.scene.moved)
     state = _settle(state, sample.t_s, seen)
     return state, _look(state, sample, seen)
 
@@ -179,7 +182,7 @@ GLANCED: Final = 0.45
 """Turn of the head (see measures) from which somebody glances aside."""
 
 
-def _follow(spec: WatchSpec, state: WatchState, t_s: float, seen: _Seen) -> WatchState:
+def _follow(spec: WatchSpec, state: WatchState, t_s: float, seen: _Seen, *, shaken: bool) -> WatchState:
     """Movement, side notes, and whether the camera was moved."""
     if seen.state in ("away", "unknown") and seen.why not in PRESENT:
         return replace(state, last_s=t_s, moved=replace(state.moved, since_s=math.nan))
@@ -188,6 +191,7 @@ def _follow(spec: WatchSpec, state: WatchState, t_s: float, seen: _Seen) -> Watc
     moved, bent, notes = state.moved, state.bent, state.notes
     if baseline is not None and state.view == baseline.view:
         moved = moved_step(moved, t_s, seen.measures, baseline, excused=seen.excused or seen.state == "standing")
+        moved = shaken_by(moved, seen.measures, baseline) if shaken else moved
     if state.view == "side":
         bent, notes = notes_step(bent, t_s, seen.measures, baseline)
     return replace(state, last_s=t_s, still=still, moved=moved, bent=bent, notes=notes)
