@@ -27,13 +27,17 @@ COMMANDS: Final = {
     "demo": Command("demo:demo", "Watch the bundled clip being counted: somebody comes in, lies down, does bridges."),
     "session": Command("guided:session", "Do a routine in front of the camera, guided from start to summary."),
     "history": Command("history:history", "Show what was done: one line a session, newest first."),
+    "report": Command(
+        "posture_report:report",
+        "Add up the hours at the desk: minutes by state, movement, breaks, water, beside the time before.",
+    ),
     "export": Command(
         "history:export",
         "Give out everything that was kept: a CSV file for each table, and one JSON file with all of it.",
     ),
     "delete-my-data": Command(
         "history:delete_my_data",
-        "Delete everything that was kept on this machine: history, settings, recorded landmarks.",
+        "Delete everything that was kept on this machine: history, settings, baselines, recorded landmarks.",
     ),
     "analyze": Command("analyze:analyze", "Count, time and correct what is done in recordings."),
     "evaluate": Command("evaluate:evaluate", "Count, hold, fault and angle errors of a labelled set."),

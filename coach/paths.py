@@ -6,7 +6,8 @@ import platformdirs
 
 HISTORY = "history.db"
 SETTINGS = "settings.json"
-"""Names of record and settings in the data folder."""
+BASELINES = "baselines.json"
+"""Names of record, settings and sitting baselines in the data folder."""
 
 _PACKAGE = Path(__file__).resolve().parent
 

@@ -11,7 +11,8 @@ import numpy as np
 
 from coach.core.sitting import companion
 from coach.core.sitting.baseline import PostureBaseline
-from coach.core.sitting.events import Kept, Moment
+from coach.core.sitting.companion_state import CompanionState
+from coach.core.sitting.events import Event, Kept, Moment
 from coach.core.sitting.habits import Habits
 from coach.core.sitting.look import STATES, Look, Note, Sample, State, View
 from coach.core.sitting.measuring import first_upright, searched
@@ -148,7 +149,7 @@ class Sitting:
     habits: Habits = field(default_factory=Habits)
     account: Account = field(default_factory=Account)
     _watch: WatchState = field(default_factory=WatchState)
-    _day: companion.CompanionState = field(default_factory=companion.CompanionState)
+    _day: CompanionState = field(default_factory=CompanionState)
 
     def step(self, sample: Sample) -> Look:
         """Take in one sample.
@@ -160,10 +161,23 @@ class Sitting:
         self.account.add(look)
         moment = Moment(t_s=sample.t_s, now=BEGINS + timedelta(seconds=sample.t_s), look=look)
         self._day, events = companion.step(self.habits, self._day, moment)
+        self._take(events, sample.t_s)
+        return look
+
+    def close(self) -> Account:
+        """The account, with what was still under way."""
+        segments = self.account.segments
+        if segments:
+            end_s = segments[-1].end_s
+            moment = Moment(t_s=end_s, now=BEGINS + timedelta(seconds=end_s))
+            self._day, events = companion.finish(self._day, moment)
+            self._take(events, end_s)
+        return self.account
+
+    def _take(self, events: Iterable[Event], t_s: float) -> None:
         for event in events:
             if isinstance(event, Kept):
-                self._keep(event.entry, sample.t_s)
-        return look
+                self._keep(event.entry, t_s)
 
     def _keep(self, entry: object, t_s: float) -> None:
         if isinstance(entry, AlertGiven):
@@ -191,7 +205,7 @@ def sat(
     sitting.account.baseline = baseline
     for sample in itertools.chain(begun, coming):
         sitting.step(sample)
-    return sitting.account
+    return sitting.close()
 
 
 def baseline_json(baseline: PostureBaseline | None) -> dict[str, Any] | None:

@@ -115,7 +115,7 @@ def rows(content: bytes) -> list[dict[str, str]]:
 def test_export_gives_every_table_and_one_json(capfd: Capture, data: Path, tmp_path: Path) -> None:
     out = tmp_path / "new" / "folder"
     status, said, err = coach(capfd, "export", out, "--data", data)
-    assert (status, said, err) == (0, f"{out}: 13 files with all that was kept\n", "")
+    assert (status, said, err) == (0, f"{out}: 17 files with all that was kept\n", "")
     (rep,) = rows((out / "reps.csv").read_bytes())
     assert (rep["range.hip.min"], rep["range.hip.max"], rep["faults"], rep["complete"]) == ("1.5", "2.5", "x", "True")
     sessions = rows((out / "sessions.csv").read_bytes())
@@ -163,7 +163,7 @@ def test_a_spreadsheet_takes_no_text_for_a_formula(path: Path) -> None:
 
 MINE = (
     "history-damaged-20260101-000000.db", "history-newer-20260101-000000.db", "history.db", "settings-damaged-1.json",
-    "settings.json", "streams/walk.npz", "morning.npz",
+    "settings.json", "streams/walk.npz", "morning.npz", "baselines.json", "baselines-damaged-1.json",
 )  # fmt: skip
 FOREIGN = ("letter.txt", "history.txt", "other.db", "models/pose.task", "streams/notes.txt")
 

@@ -14,10 +14,25 @@ from coach.adapters.files import atomic_write
 from coach.adapters.settings_file import SettingsFile
 from coach.core.camera_check import SetUp
 from coach.core.settings import Settings, from_plain, to_plain
+from coach.core.sitting.habits import Habits
 from coach.ports import OutputError
 
 AT = datetime(2024, 6, 10, 8, 0, tzinfo=timezone(timedelta(hours=2)))
 SET_UP = SetUp(camera="1", size=(1280, 720), fps=29.9, brightness=0.41, at=AT)
+HABITS = Habits(
+    break_min=45,
+    still_min=15,
+    snooze_min=10,
+    glasses=6,
+    posture_alerts=False,
+    kind_word=False,
+    sound=True,
+    glow=True,
+    quiet_from=1320,
+    quiet_until=420,
+    sampling="interval",
+    baseline="laptop",
+)
 CHANGED = Settings(
     name="Zoë",
     camera="rtsp://garden/1",
@@ -32,6 +47,7 @@ CHANGED = Settings(
     locked=True,
     routine="first_steps",
     set_up=SET_UP,
+    habits=HABITS,
 )
 
 
@@ -118,6 +134,8 @@ BAD = [
     ("welcomed", 0, "welcomed"),
     ("locked", "no", "locked"),
     ("routine", {}, "routine"),
+    ("habits", [], "habits at the desk"),
+    ("habits", None, "habits at the desk"),
     ("set_up", 5, "camera set-up"),
     ("set_up", {}, "camera set-up"),
     ("set_up", {"camera": "0"}, "camera set-up"),
@@ -147,6 +165,42 @@ def test_a_single_bad_value_is_as_at_first_and_told(tmp_path: Path, name: str, v
     assert settings == replace(CHANGED, **{name: getattr(Settings(), name)})
     assert sentence == f"Some settings could not be read and are as at first: {words}."
     assert path.exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "words"),
+    [
+        ("break_min", 9, "minutes to a break"),
+        ("break_min", 30.0, "minutes to a break"),
+        ("still_min", True, "minutes of stillness"),
+        ("snooze_min", "5", "minutes of a snooze"),
+        ("glasses", -1, "glasses of water"),
+        ("posture_alerts", 1, "posture reminders"),
+        ("kind_word", None, "kind words"),
+        ("sound", "on", "sound of reminders"),
+        ("glow", [], "glow of reminders"),
+        ("quiet_from", 1440, "start of the quiet hours"),
+        ("quiet_until", {}, "end of the quiet hours"),
+        ("sampling", ["always"], "how often the camera looks"),
+        ("baseline", "a\nb", "baseline in use"),
+        ("baseline", 3, "baseline in use"),
+    ],
+)
+def test_a_bad_habit_falls_back_alone(tmp_path: Path, name: str, value: Any, words: str) -> None:
+    path = tmp_path / "settings.json"
+    plain = to_plain(CHANGED)
+    path.write_text(json.dumps(plain | {"habits": plain["habits"] | {name: value, "later": 1}}), encoding="utf-8")
+    settings, sentence = _file(path).load()
+    assert settings == replace(CHANGED, habits=replace(HABITS, **{name: getattr(Habits(), name)}))
+    assert sentence == f"Some settings could not be read and are as at first: {words}."
+
+
+def test_every_habit_was_changed_above_and_has_its_words(tmp_path: Path) -> None:
+    names = [field.name for field in fields(Habits)]
+    assert [name for name in names if getattr(HABITS, name) == getattr(Habits(), name)] == []
+    settings, wrong = from_plain({"habits": dict.fromkeys(names, math.nan)})
+    assert (settings, len(set(wrong))) == (Settings(), len(names))
+    assert not set(wrong) & set(names)
 
 
 def test_unknown_and_missing_names_are_no_trouble(tmp_path: Path) -> None:

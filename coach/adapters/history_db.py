@@ -18,6 +18,7 @@ from typing import Any, Final, Protocol, TypeVar, cast
 from uuid import uuid4
 
 from coach.core.history import Entry, PainTold, SafetyAnswered, SessionRecord, SessionStarted
+from coach.core.sitting.record import PostureEntry, PostureRecord
 from coach.ports import HistoryError
 
 TABLES: Final = "coach.adapters.history_tables"
@@ -28,12 +29,12 @@ FIRST_WAIT_S: Final = 0.05
 LONGEST_WAIT_S: Final = 1.0
 """Wait before the next try, doubled up to the longest, seconds; estimated. Shorter wears a disk, longer keeps the
 message on screen after the trouble is over."""
-
 READ_WAIT_S: Final = 10.0
 """How long reading waits for the opening and for what was written just before, seconds; estimated."""
 CLOSE_WAIT_S: Final = 2.0
 """How long closing goes on trying before what is left is put in a file of its own, seconds; estimated."""
-
+DAY: Final = 700
+"""Entries of the desk remembered: twelve hours of minutes, under 1 MB; estimated. More outlive a lost file."""
 MOST_ASIDE: Final = 3
 """Files set aside in one run before it must be the disk; estimated."""
 
@@ -58,6 +59,7 @@ class Store(Protocol):
     def sessions(self, since: date | None = None) -> list[SessionRecord]: ...
     def pains(self) -> list[PainTold]: ...
     def screenings(self) -> list[SafetyAnswered]: ...
+    def posture(self, since: datetime, until: datetime) -> PostureRecord: ...
     def tables(self) -> dict[str, list[dict[str, Any]]]: ...
     def close(self) -> None: ...
 
@@ -88,7 +90,7 @@ class _Job:
 
 
 class HistoryDb:
-    """A `coach.ports.History` on SQLite. Making one takes no time: the file is opened by the writing thread.
+    """A `History` and `PostureHistory` (`coach.ports`) on SQLite. Making one takes no time: its thread opens the file.
 
     Args:
         path: the file; it and its folder are made when first needed. Files that are set aside lie beside it.
@@ -102,6 +104,7 @@ class HistoryDb:
         self._reading = threading.Lock()
         self._pending: deque[_Job] = deque()
         self._recent: list[_Job] = []
+        self._day: deque[_Job] = deque(maxlen=DAY)
         self._database: Database | None = None
         self._store: Store | None = None
         self._remedy: Callable[[], None] | None = None
@@ -124,21 +127,20 @@ class HistoryDb:
                 self._lock.notify_all()
 
     def flush(self, wait_s: float) -> bool:
-        """Wait until everything is on disk, at most so long; whether it is."""
         with self._lock:
             return self._lock.wait_for(lambda: not self._pending, wait_s)
 
     def sessions(self, since: date | None = None) -> list[SessionRecord]:
-        """Sessions begun on that local day or later, in the order in which they came. Raises HistoryError."""
         return self._read(lambda store: store.sessions(since))
 
     def pains(self) -> list[PainTold]:
-        """Every pain score, in that order. Raises HistoryError."""
         return self._read(lambda store: store.pains())
 
     def screenings(self) -> list[SafetyAnswered]:
-        """Every safety screening, in the order in which they came. Raises HistoryError."""
         return self._read(lambda store: store.screenings())
+
+    def posture(self, since: datetime, until: datetime) -> PostureRecord:
+        return self._read(lambda store: store.posture(since, until))
 
     def tables(self) -> dict[str, list[dict[str, Any]]]:
         """Every row of every table by its name, as it is kept (for an export). Raises HistoryError."""
@@ -165,8 +167,6 @@ class HistoryDb:
                 return ask(self._store)
             except Exception as error:
                 raise HistoryError(f"The history in {self._target} cannot be read: {_cause(error)}.") from error
-
-    # --- The writing thread. ---
 
     def _run(self) -> None:
         wait_s = 0.0
@@ -209,10 +209,10 @@ class HistoryDb:
             self._written(job)
 
     def _written(self, job: _Job) -> None:
-        """The oldest entry is on disk. The running session is remembered, for the case that its file is lost."""
+        """The oldest entry is on disk. The running session and the last hours are remembered: the file may be lost."""
         if isinstance(job.entry, SessionStarted):
             self._recent.clear()
-        self._recent.append(job)
+        (self._day if isinstance(job.entry, PostureEntry) else self._recent).append(job)
         with self._lock:
             self._trouble = ""
             self._pending.popleft()
@@ -252,15 +252,15 @@ class HistoryDb:
             self._trouble = said.format(folder=self._target.parent, why=self._why)
 
     def _set_aside(self) -> None:
-        """Out of the way with the file; the next step makes a new one, with the running session in it."""
+        """Out of the way with the file; the next step makes a new one, with what is remembered in it."""
         assert self._database
         self._drop_store()
         side = self._database.files.set_aside(self._target, datetime.now())
         self._asides += 1
         self._notice = DAMAGED.format(side=side.name)
         with self._lock:
-            self._pending.extendleft(reversed(self._recent))
-            self._recent.clear()
+            self._pending.extendleft(reversed([*self._day, *self._recent]))
+            self._recent, self._day = [], deque(maxlen=DAY)
 
     def _write_beside(self) -> None:
         """Leave a newer version's history alone, and write beside it."""

@@ -4,11 +4,13 @@ Times are kept as UTC with the offset of the place they were told in, so that th
 as they came, so that a clock that jumps changes no order. Text that is None is "", as an empty cell equals no other.
 """
 
+import json
 import math
 import types
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import date, datetime
+from functools import cache
 from typing import Any, Final, Literal, Union, get_args, get_origin
 
 import sqlalchemy as sa
@@ -16,12 +18,17 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
 
 from coach.core import history as kept
+from coach.core.cells import clean, finite, local, moment, plain, spans
+from coach.core.sitting import record as desk
 
 METADATA: Final = sa.MetaData()
 
 Row = dict[str, Any]
 
-_TYPES: Final = {str: sa.String, bool: sa.Boolean, int: sa.Integer, float: sa.Double}
+_TYPES: Final = {str: sa.String, bool: sa.Boolean, int: sa.Integer, float: sa.Double, datetime: sa.String}
+_MOMENT: Final = {"at_utc": sa.DateTime, "at_offset_min": sa.Integer}
+_EXTRA: Final = {"day": sa.Date, "uid": sa.String, **_MOMENT}
+"""Columns beside the fields."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,20 +51,22 @@ def _table(name: str, columns: list[sa.Column[Any]], keys: tuple[str, ...], pare
     return sa.Table(name, METADATA, sa.Column("no", sa.Integer, primary_key=True), *columns, *more)
 
 
-def _kind(entry: type[kept.Entry], name: str, *keys: str, parent: str = "", index: str = "", extra: Any = None) -> Kind:
+def _kind(
+    entry: type[kept.Entry], name: str, *keys: str, parent: str = "", index: str = "", extra: Sequence[str] = ()
+) -> Kind:
     columns: list[sa.Column[Any]] = []
     readers: dict[str, Callable[[Any], Any] | None] = {}
     for item in fields(entry):
         if item.type is datetime:
-            columns += [_column("at_utc", sa.DateTime), _column("at_offset_min", sa.Integer)]
+            columns += [_column(name, kind) for name, kind in _MOMENT.items()]
             continue
         hints = get_args(item.type) if get_origin(item.type) in {Union, types.UnionType} else (item.type,)
         origin = get_origin(hints[0])
         kind = sa.String if origin is Literal else sa.JSON if origin else _TYPES[hints[0]]
         # A number may be missing (nan), unless it tells rows apart.
         columns.append(_column(item.name, kind, nullable=kind is sa.Double and item.name not in keys))
-        readers[item.name] = _reader(kind, origin, optional=types.NoneType in hints)
-    columns += [] if extra is None else [extra]
+        readers[item.name] = _reader(kind, origin or hints[0], optional=types.NoneType in hints)
+    columns += [_column(name, _EXTRA[name]) for name in extra]
     return Kind(entry, _table(name, columns, keys, parent, index), keys, readers)
 
 
@@ -65,39 +74,39 @@ def _column(name: str, kind: type[sa.types.TypeEngine[Any]], *, nullable: bool =
     return sa.Column(name, kind, nullable=nullable)
 
 
-def _reader(kind: Any, origin: Any, *, optional: bool) -> Callable[[Any], Any] | None:
+def _reader(kind: Any, hint: Any, *, optional: bool) -> Callable[[Any], Any] | None:
     if kind is sa.JSON:
-        return tuple if origin is tuple else _mapping
+        return tuple if hint is tuple else spans
+    if hint is datetime:
+        return lambda cell: datetime.fromisoformat(cell) if cell else None
     if kind is sa.String:
         return (lambda cell: cell or None) if optional else None
     return (lambda cell: math.nan if cell is None else cell) if kind is sa.Double and not optional else None
 
 
-def _mapping(cell: dict[str, Any]) -> dict[str, Any]:
-    """A measure's smallest and largest value, or a version's text, by name."""
-    return {
-        name: tuple(math.nan if end is None else end for end in inner) if isinstance(inner, list) else inner
-        for name, inner in cell.items()
-    }
-
-
-SESSIONS: Final = _kind(kept.SessionStarted, "sessions", "session", index="day", extra=_column("day", sa.Date))
+SESSIONS: Final = _kind(kept.SessionStarted, "sessions", "session", index="day", extra=("day",))
 SETS: Final = _kind(kept.SetStarted, "sets", "set", parent="session", index="session")
 REPS: Final = _kind(kept.RepDone, "reps", "set", "start_s", "end_s", "side", parent="set")
 HOLDS: Final = _kind(kept.HoldDone, "holds", "set", "start_s", parent="set")
 FAULTS: Final = _kind(kept.FaultSeen, "faults", "set", "fault", "start_s", "side", parent="set")
 # Twice +1 while the picture stands still are two corrections: only the act of writing tells them apart.
-CORRECTIONS: Final = _kind(
-    kept.Corrected, "corrections", "uid", parent="set", index="set", extra=_column("uid", sa.String)
-)
+CORRECTIONS: Final = _kind(kept.Corrected, "corrections", "uid", parent="set", index="set", extra=("uid",))
 SET_ENDS: Final = _kind(kept.SetEnded, "set_ends", "set", parent="set")
 # Pain asks for no parent: it may be told before its session begins.
 PAINS: Final = _kind(kept.PainTold, "pains", "at_utc", "when", "session", index="session")
 EFFORTS: Final = _kind(kept.EffortTold, "efforts", "session", parent="session")
 SCREENINGS: Final = _kind(kept.SafetyAnswered, "screenings", "at_utc", "outcome")
 SESSION_ENDS: Final = _kind(kept.SessionEnded, "session_ends", "session", parent="session")
+# `uid` of the writing that came last: the same one, tried twice, adds nothing.
+MINUTES: Final = _kind(desk.PostureMinute, "posture_minutes", "at_utc", extra=("uid",))
+BREAKS: Final = _kind(desk.BreakKept, "posture_breaks", "uid", index="at_utc", extra=("uid", *_MOMENT))
+ALERTS: Final = _kind(desk.AlertGiven, "posture_alerts", "uid", index="at_utc", extra=("uid",))
+GLASSES: Final = _kind(desk.GlassDrunk, "glasses", "uid", index="at_utc", extra=("uid",))
 
-KINDS: Final = (SESSIONS, SETS, REPS, HOLDS, FAULTS, CORRECTIONS, SET_ENDS, PAINS, EFFORTS, SCREENINGS, SESSION_ENDS)
+KINDS: Final = (
+    *(SESSIONS, SETS, REPS, HOLDS, FAULTS, CORRECTIONS, SET_ENDS, PAINS, EFFORTS, SCREENINGS, SESSION_ENDS),
+    *(MINUTES, BREAKS, ALERTS, GLASSES),
+)
 """Every kind of entry; what others belong to stands before them."""
 
 STRAYS: Final = _table(
@@ -115,55 +124,32 @@ STRAYS: Final = _table(
 
 def to_row(kind: Kind, entry: Any, uid: str) -> Row:
     """An entry as a row of its table. Raises TypeError or ValueError where a value is not of its kind."""
-    row: Row = {"uid": uid}
-    for item in fields(entry):
-        value = getattr(entry, item.name)
-        row |= _moment(value) if item.name == "at" else {item.name: _cell(kind.table.c[item.name].type, value)}
+    row: Row = {"uid": uid} | (_moment(entry.at) if "at_utc" in kind.table.c else {})
+    row |= {name: _cell(kind.table.c[name].type, getattr(entry, name)) for name in kind.readers}
     if isinstance(entry, kept.SessionStarted):
         row["day"] = entry.at.date()
     return {name: value for name, value in row.items() if name in kind.table.c}
 
 
 def _moment(at: datetime) -> Row:
-    aware = at if at.tzinfo else at.astimezone()
-    offset = aware.utcoffset() or timedelta()
-    return {"at_utc": aware.astimezone(UTC).replace(tzinfo=None), "at_offset_min": round(offset.total_seconds() / 60)}
+    return dict(zip(_MOMENT, moment(at if at.tzinfo else at.astimezone()), strict=True))
 
 
 def _cell(kind: sa.types.TypeEngine[Any], value: Any) -> Any:
     """A value as its column takes it; numbers of numpy become plain ones."""
     if isinstance(kind, sa.String):
-        return _clean(value or "")
+        return value.isoformat() if isinstance(value, datetime) else clean(value or "")
     if isinstance(kind, sa.JSON):
-        return _plain(value)
-    number = {sa.Boolean: bool, sa.Integer: int}.get(type(kind), _finite)
+        return plain(value)
+    number = {sa.Boolean: bool, sa.Integer: int}.get(type(kind), finite)
     return None if value is None else number(value)
-
-
-def _clean(text: object) -> str:
-    """Without what is no character (half of a pair, as a file's name may hold)."""
-    return str(text).encode(errors="replace").decode()
-
-
-def _finite(value: float) -> float | None:
-    return float(value) if math.isfinite(value) else None
-
-
-def _plain(value: Any) -> Any:
-    """A value as JSON takes it; a number that is not finite becomes null."""
-    if isinstance(value, Mapping):
-        return {_clean(key): _plain(inner) for key, inner in value.items()}
-    if isinstance(value, list | tuple):
-        return [_plain(inner) for inner in value]
-    return _clean(value) if isinstance(value, str) else _finite(value)
 
 
 def to_entry(kind: Kind, row: Mapping[str, Any]) -> Any:
     """The entry a row was made of."""
     values = {name: read(row[name]) if read else row[name] for name, read in kind.readers.items()}
-    if "at_utc" in row:
-        zone = timezone(timedelta(minutes=row["at_offset_min"]))
-        values["at"] = row["at_utc"].replace(tzinfo=UTC).astimezone(zone)
+    if "at" in kind.entry.__dataclass_fields__:
+        values["at"] = local(row["at_utc"], row["at_offset_min"])
     return kind.entry(**values)
 
 
@@ -195,13 +181,15 @@ class SqlStore:
         row = to_row(kind, entry, uid)
         try:
             with self._writing.begin() as connection:
+                if isinstance(entry, desk.PostureMinute):
+                    row = to_row(kind, _together(connection, entry, uid), uid)
                 connection.execute(statement, row)
         except IntegrityError as error:
             self.put_stray(uid, type(entry).__name__, repr(entry), str(error.orig))
 
     def put_stray(self, uid: str, kind: str, content: str, why: str) -> None:
         """Keep what fits nowhere, as text."""
-        row = {"uid": uid, "kind": kind, "content": _clean(content), "why": _clean(why)}
+        row = {"uid": uid, "kind": kind, "content": clean(content), "why": clean(why)}
         with self._writing.begin() as connection:
             connection.execute(self._stray, row)
 
@@ -213,13 +201,26 @@ class SqlStore:
         within = {"session": picked, "set": sa.select(sets.set).where(sets.session.in_(picked))}
         with self._engine.connect() as connection:
 
-            def of(kind: Kind, parent: str) -> dict[str, list[Any]]:
+            def of(entry: type, parent: str) -> dict[str, list[Any]]:
+                kind = self._puts[entry][0]
                 grouped: dict[str, list[Any]] = {}
-                for entry in _read(connection, kind, kind.table.c[parent].in_(within[parent])):
-                    grouped.setdefault(getattr(entry, parent), []).append(entry)
+                for found in _read(connection, kind, kind.table.c[parent].in_(within[parent])):
+                    grouped.setdefault(getattr(found, parent), []).append(found)
                 return grouped
 
-            return _records(of)
+            return kept.records(_read(connection, SESSIONS, sessions.session.in_(picked)), of)
+
+    def posture(self, since: datetime, until: datetime) -> desk.PostureRecord:
+        """What was kept of the hours at the desk from `since` to before `until`, both aware, oldest first."""
+        ends = [_moment(end)["at_utc"] for end in (since, until)]
+        with self._engine.connect() as connection:
+
+            def of(kind: Kind, read: Callable[..., list[Any]] = _read) -> tuple[Any, ...]:
+                at = kind.table.c.at_utc
+                return tuple(sorted(read(connection, kind, at >= ends[0], at < ends[1]), key=lambda entry: entry.at))
+
+            minutes = of(MINUTES, _read_minutes)
+            return desk.PostureRecord(minutes=minutes, breaks=of(BREAKS), alerts=of(ALERTS), glasses=of(GLASSES))
 
     def pains(self) -> list[kept.PainTold]:
         """Every pain score, in the order in which they came."""
@@ -261,35 +262,23 @@ def _read(connection: sa.Connection, kind: Kind, *where: sa.ColumnElement[bool])
     return [to_entry(kind, row) for row in _rows(connection, kind.table, *where)]
 
 
-Grouped = Callable[[Kind, str], dict[str, list[Any]]]
-"""Entries of a kind by the set or session (the second argument) that they belong to."""
-
-
-def _records(of: Grouped) -> list[kept.SessionRecord]:
-    reps, holds, faults = (of(kind, "set") for kind in (REPS, HOLDS, FAULTS))
-    corrections, set_ends = of(CORRECTIONS, "set"), of(SET_ENDS, "set")
-    sets, ends, pains, efforts = (of(kind, "session") for kind in (SETS, SESSION_ENDS, PAINS, EFFORTS))
-
-    def record(started: kept.SetStarted) -> kept.SetRecord:
-        return kept.SetRecord(
-            started=started,
-            ended=next(iter(set_ends.get(started.set, ())), None),
-            reps=tuple(reps.get(started.set, ())),
-            holds=tuple(holds.get(started.set, ())),
-            faults=tuple(faults.get(started.set, ())),
-            corrected=sum(correction.delta for correction in corrections.get(started.set, ())),
-        )
-
+def _read_minutes(connection: sa.Connection, kind: Kind, *where: sa.ColumnElement[bool]) -> list[desk.PostureMinute]:
+    """Minutes by the tens of thousands: many are alike, and so is what their text is read as."""
+    read, of = cache(json.loads), kind.table.c
+    text = sa.cast(of.seconds, sa.String)
+    rows = connection.execute(sa.select(of.at_utc, of.at_offset_min, text, of.shifts, of.side).where(*where))
     return [
-        kept.SessionRecord(
-            started=started,
-            ended=next(iter(ends.get(name, ())), None),
-            sets=tuple(map(record, sets.get(name, ()))),
-            pains=tuple(pains.get(name, ())),
-            effort=next((effort.score for effort in efforts.get(name, ())), None),
-        )
-        for name, (started,) in of(SESSIONS, "session").items()
+        desk.PostureMinute(at=local(utc, offset_min), seconds=read(seconds), shifts=shifts, side=side)
+        for utc, offset_min, seconds, shifts, side in rows
     ]
+
+
+def _together(connection: sa.Connection, minute: desk.PostureMinute, uid: str) -> desk.PostureMinute:
+    """A minute with what is kept of it already."""
+    whole = kept.together(None, minute)
+    known = _rows(connection, MINUTES.table, MINUTES.table.c.at_utc == _moment(whole.at)["at_utc"])
+    before = to_entry(MINUTES, known[0]) if known else None
+    return before if before and known[0]["uid"] == uid else kept.together(before, minute)
 
 
 def columns() -> dict[str, tuple[str, ...]]:

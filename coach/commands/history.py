@@ -16,18 +16,26 @@ import typer
 from rich.table import Table
 
 from coach import paths
+from coach.adapters.baselines_file import BaselinesFile
 from coach.adapters.files import atomic_write, check_target
 from coach.adapters.history_db import HistoryDb
 from coach.adapters.migrations import beside
 from coach.commands import console
 from coach.core import progress
 from coach.core.history import SessionRecord
+from coach.core.sitting.baseline import PostureBaseline
+from coach.core.sitting.day import day_of
 from coach.ports import HistoryError, OutputError
 
 INNER: Final = ("no", "uid", "at_offset_min")
 """Columns that only the database needs."""
-MINE: Final = (paths.SETTINGS, "settings-damaged-*.json", "*.npz", "streams/*.npz")
-"""What else of the person's own lies in the data folder: settings, and recorded landmarks."""
+MINE: Final = (
+    *(paths.SETTINGS, "settings-damaged-*.json", paths.BASELINES, "baselines-damaged-*.json"),
+    *("*.npz", "streams/*.npz"),
+)
+"""What else of the person's own lies in the data folder: settings, sitting baselines, and recorded landmarks."""
+DESK: Final = ("posture_minutes", "posture_breaks", "posture_alerts", "glasses")
+"""Tables of the hours at the desk."""
 
 WORD: Final = "delete"
 
@@ -42,7 +50,7 @@ def opened(data: Path | None) -> Iterator[HistoryDb]:
         HistoryError: there is none.
     """
     path = (data or paths.data_dir()) / paths.HISTORY
-    if not _is_there(path):
+    if not is_there(path):
         raise HistoryError(f"there is no history yet in {path.parent}")
     with closing(HistoryDb(path)) as kept:
         yield kept
@@ -50,7 +58,8 @@ def opened(data: Path | None) -> Iterator[HistoryDb]:
             console.complain(kept.message)
 
 
-def _is_there(path: Path) -> bool:
+def is_there(path: Path) -> bool:
+    """Whether there is a history, or one that waits to be taken into it."""
     return path.is_file() or bool(beside.sides_of(path))
 
 
@@ -67,9 +76,10 @@ def history(
     """Show what was done: one line a session, newest first."""
     console.check_json(json_out)
     sessions: list[SessionRecord] = []
-    if _is_there((data or paths.data_dir()) / paths.HISTORY):
+    now, at_desk = datetime.now().astimezone(), ""
+    if is_there((data or paths.data_dir()) / paths.HISTORY):
         with opened(data) as kept:
-            sessions = kept.sessions()
+            sessions, at_desk = kept.sessions(), desk_line(kept, now)
     if json_out is not None:
         console.write_json(json_out, plain(sessions))
     if json_out == "-":
@@ -81,8 +91,16 @@ def history(
         table.add_row(*line(session))
     if sessions:
         console.OUT.print(table, markup=False)
-    for sentence in progress.sentences(sessions, datetime.now().astimezone().date()):
+    for sentence in (*progress.sentences(sessions, now.date()), *([at_desk] if at_desk else [])):
         console.OUT.print(sentence, markup=False)
+
+
+def desk_line(kept: HistoryDb, now: datetime) -> str:
+    """The day at the desk in a line, "" where nothing was seen of it. Raises HistoryError."""
+    day = day_of(kept.posture(now - timedelta(days=2), now + timedelta(days=1)), now.date())
+    if day.sitting_s + day.standing_s < 60:
+        return ""
+    return f"At the desk today: {day.sitting_s / 60:.0f} min of sitting, {day.standing_s / 60:.0f} min of standing."
 
 
 def line(session: SessionRecord) -> tuple[str, ...]:
@@ -137,8 +155,11 @@ def export(
     if alone:
         _check_free([out], force)
         check_target(out)
+    baselines = BaselinesFile((data or paths.data_dir()) / paths.BASELINES, atomic_write)
     with opened(data) as kept:
-        files = export_files(kept)
+        files = export_files(kept, baselines.all())
+    if baselines.message:
+        console.complain(baselines.message)
     if out.suffix.lower() == ".json":
         atomic_write(out, files["history.json"])
     elif alone:
@@ -148,7 +169,7 @@ def export(
     console.OUT.print(f"{out}: {'all' if alone else f'{len(files)} files with all'} that was kept", markup=False)
 
 
-def export_files(kept: HistoryDb) -> dict[str, bytes]:
+def export_files(kept: HistoryDb, baselines: Sequence[PostureBaseline] = ()) -> dict[str, bytes]:
     """Every file of an export by its name. Raises HistoryError."""
     # With the database, and so only when it is open.
     from coach.adapters.history_tables import columns
@@ -161,7 +182,8 @@ def export_files(kept: HistoryDb) -> dict[str, bytes]:
         # Those of a session stand in it.
         "pains": [pain for pain in kept.pains() if pain.session not in names],
         "screenings": kept.screenings(),
-        **{name: tables[name] for name in ("efforts", "corrections", "strays")},
+        **{name: tables[name] for name in ("efforts", "corrections", "strays", *DESK)},
+        "baselines": baselines,
     }
     text = json.dumps(plain(nested), indent=2, ensure_ascii=False) + "\n"
     heads = {name: [_shown(column) for column in names if _shown(column)] for name, names in columns().items()}
@@ -244,7 +266,7 @@ def delete_my_data(
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
     data: DataFolder = None,
 ) -> None:
-    """Delete everything that was kept on this machine: history, settings, recorded landmarks."""
+    """Delete everything that was kept on this machine: history, settings, baselines, recorded landmarks."""
     folder = data or paths.data_dir()
     found = mine(folder)
     elsewhere = "Exports and recordings that you made in other folders are not touched."

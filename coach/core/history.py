@@ -1,11 +1,18 @@
-"""What is kept of a session: one value for each thing that happened, written the moment it happens."""
+"""What is kept of sessions and of the hours at the desk: one value for each thing that happened, written the moment it
+happens; and how such values come together again."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+import math
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Literal
+from typing import Any, Final, Literal
 
 from coach.core.body import Side
+from coach.core.sitting.look import STATES
+from coach.core.sitting.record import PostureEntry, PostureMinute
+
+MINUTE_S: Final = 60.0
+"""No minute holds more, seconds."""
 
 SetEnd = Literal["done", "skipped", "stopped", "source_ended", "abandoned"]
 """Why a set ended: its target was reached, the person went on, STOP, the footage ran out, or the program did."""
@@ -152,6 +159,7 @@ Entry = (
     | EffortTold
     | SafetyAnswered
     | SessionEnded
+    | PostureEntry
 )
 
 
@@ -191,3 +199,60 @@ class SessionRecord:
     sets: tuple[SetRecord, ...] = ()
     pains: tuple[PainTold, ...] = ()
     effort: int | None = None
+
+
+Grouped = Callable[[type, str], Mapping[str, list[Any]]]
+"""Entries of a type by the set or session (the second argument) that they belong to."""
+
+
+def records(sessions: Iterable[SessionStarted], of: Grouped) -> list[SessionRecord]:
+    """Sessions, each with all that belongs to it, in their order."""
+    reps, holds, faults = (of(kind, "set") for kind in (RepDone, HoldDone, FaultSeen))
+    corrections, set_ends = of(Corrected, "set"), of(SetEnded, "set")
+    sets, ends, pains, efforts = (of(kind, "session") for kind in (SetStarted, SessionEnded, PainTold, EffortTold))
+
+    def record(started: SetStarted) -> SetRecord:
+        return SetRecord(
+            started=started,
+            ended=next(iter(set_ends.get(started.set, ())), None),
+            reps=tuple(reps.get(started.set, ())),
+            holds=tuple(holds.get(started.set, ())),
+            faults=tuple(faults.get(started.set, ())),
+            corrected=sum(correction.delta for correction in corrections.get(started.set, ())),
+        )
+
+    return [
+        SessionRecord(
+            started=started,
+            ended=next(iter(ends.get(started.session, ())), None),
+            sets=tuple(map(record, sets.get(started.session, ()))),
+            pains=tuple(pains.get(started.session, ())),
+            effort=next((effort.score for effort in efforts.get(started.session, ())), None),
+        )
+        for started in sessions
+    ]
+
+
+def together(first: PostureMinute | None, again: PostureMinute) -> PostureMinute:
+    """A minute as it is kept: with what was kept of it before, begun at the whole minute, and no longer than one.
+
+    Seconds that find no room (the clock was set back, and the minute came twice) are left out, their changes of posture
+    with them. What is no time at all (nan, below 0) counts nothing. Seconds are kept to the thousandth.
+
+    Raises:
+        ValueError: there is no such state.
+    """
+    if odd := again.seconds.keys() - set(STATES):
+        raise ValueError(f"there is no state {', '.join(sorted(odd))}")
+    before = dict(first.seconds) if first else {}
+    added = {state: long_s for state, long_s in again.seconds.items() if math.isfinite(long_s) and long_s > 0}
+    total_s, room_s = sum(added.values()), max(0.0, MINUTE_S - sum(before.values()))
+    share = min(1.0, room_s / total_s) if total_s else float(room_s > 0)
+    seconds = before | {state: before.get(state, 0.0) + long_s * share for state, long_s in added.items()}
+    return replace(
+        first or again,
+        at=(first or again).at.replace(second=0, microsecond=0),
+        seconds={state: round(float(long_s), 3) for state, long_s in seconds.items()},
+        shifts=(first.shifts if first else 0) + round(again.shifts * share),
+        side=again.side or (first is not None and first.side),
+    )

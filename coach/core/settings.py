@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any, Final, Literal
 
 from coach.core.camera_check import SetUp
+from coach.core.sitting.habits import Habits
 
 Look = Literal["dark", "light"]
 Units = Literal["metric", "imperial"]
@@ -44,10 +45,28 @@ _FITS: Final[dict[str, Callable[[object], bool]]] = {
     "locked": _is_bool,
     "routine": _is_text,
     "set_up": lambda value: value is None or isinstance(value, SetUp),
+    "habits": lambda value: isinstance(value, Habits),
 }
 """Field: whether a value fits it."""
 
-_WORDS: Final = {"text_scale": "text size", "skeleton_only": "skeleton only", "set_up": "camera set-up"}
+_WORDS: Final = {
+    "text_scale": "text size",
+    "skeleton_only": "skeleton only",
+    "set_up": "camera set-up",
+    "habits": "habits at the desk",
+    "break_min": "minutes to a break",
+    "still_min": "minutes of stillness",
+    "snooze_min": "minutes of a snooze",
+    "glasses": "glasses of water",
+    "posture_alerts": "posture reminders",
+    "kind_word": "kind words",
+    "sound": "sound of reminders",
+    "glow": "glow of reminders",
+    "quiet_from": "start of the quiet hours",
+    "quiet_until": "end of the quiet hours",
+    "sampling": "how often the camera looks",
+    "baseline": "baseline in use",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +84,7 @@ class Settings:
         locked: an emergency answer locks exercise; kept here too, so that a lost record unlocks nothing.
         routine: id of the routine chosen last, or "".
         set_up: how the camera stood last time, or None.
+        habits: choices for the hours at the desk.
 
     Raises:
         ValueError: a value does not fit.
@@ -83,6 +103,7 @@ class Settings:
     locked: bool = False
     routine: str = ""
     set_up: SetUp | None = None
+    habits: Habits = Habits()
 
     def __post_init__(self) -> None:
         for field in fields(self):
@@ -93,6 +114,7 @@ class Settings:
 def to_plain(settings: Settings) -> dict[str, Any]:
     """As numbers, texts, lists and tables: what JSON knows."""
     plain = {field.name: getattr(settings, field.name) for field in fields(settings)}
+    plain["habits"] = {field.name: getattr(settings.habits, field.name) for field in fields(Habits)}
     set_up = settings.set_up
     if set_up is not None:
         plain["set_up"] = {
@@ -113,7 +135,7 @@ def from_plain(plain: Mapping[str, Any]) -> tuple[Settings, tuple[str, ...]]:
     for name in _FITS.keys() & plain.keys():
         value = plain[name]
         try:
-            value = _set_up(value) if name == "set_up" else value
+            value = _set_up(value) if name == "set_up" else _habits(value, wrong) if name == "habits" else value
         except (KeyError, TypeError, ValueError):
             value = math.nan  # Fits nowhere.
         if _FITS[name](value):
@@ -134,6 +156,21 @@ def _set_up(plain: Any) -> SetUp | None:
         raise ValueError("a camera set-up has a camera, a size in pixels and a time with its offset")
     fps, brightness = _number_or_nan(plain["fps"], 1000.0), _number_or_nan(plain["brightness"], 1.0)
     return SetUp(camera=plain["camera"], size=(width, height), fps=fps, brightness=brightness, at=at)
+
+
+def _habits(plain: Any, wrong: list[str]) -> Habits:
+    """Each choice that fits; of the others, words in `wrong`. Raises TypeError where it is no table."""
+    if not isinstance(plain, Mapping):
+        raise TypeError("habits are a table")
+    fitting: dict[str, Any] = {}
+    for name in (field.name for field in fields(Habits) if field.name in plain):
+        try:
+            Habits(**{name: plain[name]})
+        except ValueError:
+            wrong.append(_WORDS[name])
+        else:
+            fitting[name] = plain[name]
+    return Habits(**fitting)
 
 
 def _number_or_nan(value: object, high: float) -> float:

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Final, Literal
 
 from coach.core.sitting.habits import Habits
-from coach.core.sitting.look import SEATED, State
+from coach.core.sitting.look import State
 from coach.core.sitting.record import BreakKept
 from coach.core.sitting.strip import Span
 
@@ -99,13 +99,13 @@ def advance(clock: BreakClock, span: Span) -> tuple[BreakClock, Rise | None]:
     """Let seconds of a state pass; with the break that is over by them, for the record."""
     if span.seconds < 0:
         return _take_back(clock, span), None
-    if span.state in SEATED:
+    if span.sits:
         return _sit(clock, span.seconds)
     return (_rise(clock, span), None) if span.state in _UP else _lose(clock, span.seconds)
 
 
 def _take_back(clock: BreakClock, span: Span) -> BreakClock:
-    if span.state in SEATED:
+    if span.sits:
         return replace(clock, sitting_s=max(0.0, clock.sitting_s + span.seconds))
     if span.state in _UP:
         return replace(clock, up_s=max(0.0, clock.up_s + span.seconds), up_to_s=span.end_s + span.seconds)
@@ -147,6 +147,8 @@ def running(clock: BreakClock) -> Rise | None:
 
 def stop(clock: BreakClock) -> tuple[BreakClock, Rise | None]:
     """The person is no longer seen up; with the break that is over by it."""
+    if clock.up_s <= 0 and clock.rise is None:
+        return clock, None
     over = running(clock)
     ended_s = clock.ended_s if over is None else over.end_s
     return replace(clock, up_s=0.0, up_from_s=math.nan, up_to_s=math.nan, rise=None, ended_s=ended_s), over

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from coach.core.sitting import breaks, manners as mn, minutes as mi, strip as st, words
-from coach.core.sitting.breaks import BreakClock
+from coach.core.sitting.breaks import BreakClock, Rise
 from coach.core.sitting.companion_commands import (
     Command,
     Drank,
@@ -93,13 +93,15 @@ def step(habits: Habits, state: CompanionState, moment: Moment) -> Stepped:
     if here.t_s < state.t_s:
         raise ValueError(f"time went backwards: {state.t_s} s, then {here.t_s} s")
     slept = here.t_s - state.t_s > LONGEST_GAP_S
+    # What was seen before a sleep is counted before a look begins the strip anew.
+    state, early = _write(state, here) if slept else (state, ())
     state, gone = _unwatched(habits, replace(state, t_s=here.t_s), here, busy, slept=slept)
     seen: tuple[Event, ...] = ()
     if moment.look is not None and state.pause is None and not busy.locked:
         state, seen = _see(habits, state, moment.look, here, busy)
     state, written = _write(state, here)
     state, said = _speak(habits, state, here, busy)
-    return state, (*gone, *seen, *written, *said)
+    return state, (*early, *gone, *seen, *written, *said)
 
 
 def finish(state: CompanionState, moment: Moment) -> Stepped:
@@ -191,8 +193,9 @@ def _unwatched(habits: Habits, state: CompanionState, here: Here, busy: Busy, *,
     begins anew, as nobody sat here (estimated, as the first posture watch did it)."""
     if state.pause is not None and state.pause.over(here.t_s, here.at):
         state = unpaused(habits, state, here.t_s)
-    since_s = state.locked_s if busy.locked and not math.isnan(state.locked_s) else here.t_s
-    state = replace(state, locked_s=since_s if busy.locked else math.nan)
+    since_s = here.t_s if math.isnan(state.locked_s) else state.locked_s
+    if busy.locked == math.isnan(state.locked_s):
+        state = replace(state, locked_s=since_s if busy.locked else math.nan)
     events: tuple[Event, ...] = ()
     if slept or busy.locked or state.pause is not None:
         state, events = left(state, here)
@@ -206,13 +209,16 @@ def _see(habits: Habits, state: CompanionState, look: Look, here: Here, busy: Bu
         return state, ()
     strip, spans = st.take(state.strip, look)
     clock, events, sat_s = state.clock, list[Event](), state.clock.sitting_s
-    if not state.strip.watching or not spans:
+    ended: list[Rise | None] = []
+    if not spans:
+        # The first look, or the first after a while without any.
         clock, over = breaks.cut(clock)
-        state, kept = taken(state, over, here, "chair")
-        events += kept
+        ended.append(over)
     for span in spans:
         clock, over = breaks.advance(clock, span)
-        state, kept = taken(replace(state, clock=clock), over, here, "chair")
+        ended.append(over)
+    for rise in ended:
+        state, kept = taken(state, rise, here, "chair")
         events += kept
     if quiet_of(habits, here.at, busy, paused=False):
         clock = breaks.excuse(clock, max(0.0, clock.sitting_s - sat_s))
@@ -226,7 +232,7 @@ def _see(habits: Habits, state: CompanionState, look: Look, here: Here, busy: Bu
         side=look.view == "side",
         shifts=look.shifts,
         manners=mn.see(state.manners, seen, spans, shifts),
-        ledger=replace(state.ledger, shifts=state.ledger.shifts + shifts),
+        ledger=replace(state.ledger, shifts=state.ledger.shifts + shifts) if shifts else state.ledger,
     )
     return state, tuple(events)
 
@@ -234,7 +240,8 @@ def _see(habits: Habits, state: CompanionState, look: Look, here: Here, busy: Bu
 def _write(state: CompanionState, here: Here) -> Stepped:
     """Count what will not change any more into minutes."""
     to_s = min(state.strip.upto_s, here.t_s - mi.SETTLE_S)
-    if not to_s > state.ledger.firm_s:
+    lump = to_s - state.ledger.firm_s >= mi.LUMP_S or state.ledger.firm_s < to_s == state.strip.upto_s
+    if not lump:
         if not mi.idle(state.ledger, here.t_s):
             return state, ()
         ledger, kept = mi.close(state.ledger)
@@ -253,7 +260,8 @@ def _speak(habits: Habits, state: CompanionState, here: Here, busy: Busy) -> Ste
         return state, (*events, *gone)
     choice = _choice(habits, state, here)
     if choice is None:
-        return replace(state, manners=mn.turn_hour(state.manners)), (*events, *gone)
+        turned = mn.turn_hour(state.manners)
+        return state if turned is state.manners else replace(state, manners=turned), (*events, *gone)
     if choice.notice.kind == "break":
         state = replace(state, clock=breaks.tell(state.clock, here.at))
     state = replace(state, manners=mn.told(state.manners, choice, state.seen, here.t_s))

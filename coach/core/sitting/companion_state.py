@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 from typing import Final
 
 from coach.core.sitting import breaks, manners as mn, strip as st
@@ -16,6 +17,8 @@ from coach.core.sitting.strip import Strip
 
 MOST_KEPT: Final = 300
 """Breaks, alerts and glasses remembered, each: more than a day brings."""
+
+_DAY: Final = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +49,7 @@ Stepped = tuple[CompanionState, tuple[Event, ...]]
 
 
 def here_of(moment: Moment) -> Here:
+    """The two clocks of a moment."""
     match moment:
         case Moment(t_s=t_s, now=at):
             return Here(t_s, at)
@@ -53,7 +57,7 @@ def here_of(moment: Moment) -> Here:
 
 def keep(state: CompanionState, entry: PostureEntry) -> Stepped:
     """Remember an entry, and hand it out for the record."""
-    kept = state.kept
+    kept = _lately(state.kept, entry.at)
     if isinstance(entry, BreakKept):
         kept = replace(kept, breaks=(*kept.breaks, entry)[-MOST_KEPT:])
     elif isinstance(entry, AlertGiven):
@@ -63,7 +67,17 @@ def keep(state: CompanionState, entry: PostureEntry) -> Stepped:
     return replace(state, kept=kept), (Kept(entry=entry),)
 
 
+def _lately(kept: PostureRecord, at: datetime) -> PostureRecord:
+    """Without what belongs to other days."""
+    return PostureRecord(
+        breaks=tuple(one for one in kept.breaks if abs(at - one.at) < _DAY),
+        alerts=tuple(one for one in kept.alerts if abs(at - one.at) < _DAY),
+        glasses=tuple(one for one in kept.glasses if abs(at - one.at) < _DAY),
+    )
+
+
 def break_kept(rise: Rise, here: Here, how: HowBreak, exercise: str = "") -> BreakKept:
+    """A break as the record keeps it, by the wall clock."""
     return BreakKept(
         asked=rise.prompt.asked,
         start=here.wall(rise.start_s),

@@ -91,11 +91,11 @@ class Trend:
     """Days beside the days before them, for one line of words: this week, and the week before.
 
     Attributes:
-        now, before: everything of the days added up (`total_of`), dated with their first day.
+        total, before: everything of the days added up (`total_of`), dated with their first day.
         days, days_before: how many of them were watched at all.
     """
 
-    now: Day
+    total: Day
     before: Day
     days: int
     days_before: int
@@ -103,17 +103,17 @@ class Trend:
     @property
     def shifts_an_hour(self) -> float:
         """How many changes of posture an hour more (or, below 0, fewer) than before; nan where either is unknown."""
-        return self.now.shifts_an_hour - self.before.shifts_an_hour
+        return self.total.shifts_an_hour - self.before.shifts_an_hour
 
     @property
     def sitting_s_a_day(self) -> float:
         """How many seconds more sitting in a watched day than before; nan where either has none."""
-        return _a_day(self.now.sitting_s, self.days) - _a_day(self.before.sitting_s, self.days_before)
+        return _a_day(self.total.sitting_s, self.days) - _a_day(self.before.sitting_s, self.days_before)
 
     @property
     def breaks_a_day(self) -> float:
         """How many more breaks taken in a watched day than before; nan where either has none."""
-        return _a_day(self.now.taken, self.days) - _a_day(self.before.taken, self.days_before)
+        return _a_day(self.total.taken, self.days) - _a_day(self.before.taken, self.days_before)
 
 
 def day_of(record: PostureRecord, day: date) -> Day:
@@ -159,7 +159,7 @@ def total_of(days: Sequence[Day]) -> Day:
 def trend_of(days: Sequence[Day], before: Sequence[Day]) -> Trend:
     """Days beside those before them. Raises ValueError when either is empty."""
     return Trend(
-        now=total_of(days),
+        total=total_of(days),
         before=total_of(before),
         days=sum(day.watched_s > 0 for day in days),
         days_before=sum(day.watched_s > 0 for day in before),

@@ -7,9 +7,9 @@ from typing import Final
 from coach.core.sitting import words
 from coach.core.sitting.events import Notice
 from coach.core.sitting.habits import Habits
-from coach.core.sitting.look import FAULTS, SEATED, Look, State
+from coach.core.sitting.look import FAULTS, Look, State
 from coach.core.sitting.record import AlertKind
-from coach.core.sitting.strip import LONGEST_GAP_S, WINDOW_S, Span, Strip
+from coach.core.sitting.strip import LONGEST_GAP_S, WINDOW_S, Span, Strip, sits
 
 ALERT_EVERY_S: Final = 600.0
 """At most one alert about stillness or posture in so many seconds (clinical.md 3.3). Raise it when alerts annoy."""
@@ -52,6 +52,7 @@ class Glance:
 
     t_s: float
     state: State
+    sits: bool
     still_s: float
     moved: bool
 
@@ -96,19 +97,19 @@ class Choice:
 
 def glance(look: Look) -> Glance:
     """What of a look matters here."""
-    return Glance(t_s=look.t_s, state=look.state, still_s=look.still_s, moved=look.moved)
+    return Glance(t_s=look.t_s, state=look.state, sits=sits(look), still_s=look.still_s, moved=look.moved)
 
 
 def see(manners: Manners, seen: Glance, spans: tuple[Span, ...], shifts: int) -> Manners:
     """Take in a look: what was good, and what is forgotten as the person moved."""
     hour = manners.hour
-    sitting_s = sum(span.seconds for span in spans if span.state in SEATED)
+    sitting_s = sum(span.seconds for span in spans if span.sits)
     upright_s = sum(span.seconds for span in spans if span.state == "upright")
-    hour = replace(
-        hour,
+    hour = Hour(
         sitting_s=max(0.0, hour.sitting_s + sitting_s),
         upright_s=max(0.0, hour.upright_s + upright_s),
         shifts=hour.shifts + shifts,
+        breaks=hour.breaks,
     )
     return replace(
         manners,
@@ -134,12 +135,12 @@ def choose(
         about = None if early else _posture(habits, manners, strip, seen)
         if about is not None:
             return Choice(words.posture_notice(about), _ALERTS[about])
-    return _kind(habits, manners, t_s) if seen.state in SEATED else None
+    return _kind(habits, manners, t_s) if seen.sits else None
 
 
 def still_in_s(habits: Habits, manners: Manners, seen: Glance) -> float:
     """Seconds until a nudge to move is due, should the person stay as still; inf where nobody is known to be there."""
-    if seen.state not in SEATED and seen.state != "standing":
+    if not seen.sits and seen.state != "standing":
         return math.inf
     return manners.still_told_s + habits.still_min * 60.0 - seen.still_s
 

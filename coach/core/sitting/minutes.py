@@ -14,6 +14,9 @@ SETTLE_S: Final = 20.0
 """Seconds that stay open for a state that is confirmed late; estimated. Raise it when states are confirmed later than
 this after they began, lower it when a crash loses too much."""
 
+LUMP_S: Final = 5.0
+"""Seconds are counted in lumps of so many while somebody is watched: a few looks at once cost less."""
+
 MOST_ROWS: Final = 1440
 """Minutes remembered: as many as a day has."""
 
@@ -41,20 +44,20 @@ class Ledger:
 
     Attributes:
         rows: minutes given to the record, by their begin in UTC.
-        open: the minute being filled; what is not in the record yet.
+        filling: the minute under way; what is not in the record yet.
         firm_s: counted up to here.
         shifts: changes of posture that wait for a minute.
     """
 
     rows: Mapping[datetime, PostureMinute] = field(default_factory=dict)
-    open: PostureMinute | None = None
+    filling: PostureMinute | None = None
     firm_s: float = -math.inf
     shifts: int = 0
 
     @property
     def minutes(self) -> tuple[PostureMinute, ...]:
         """Every minute known, the open one too."""
-        return tuple(_joined(self.rows, self.open).values())
+        return tuple(_joined(self.rows, self.filling).values())
 
 
 def of(minutes: tuple[PostureMinute, ...]) -> Ledger:
@@ -69,27 +72,27 @@ def of(minutes: tuple[PostureMinute, ...]) -> Ledger:
 def count(ledger: Ledger, strip: Strip, to_s: float, here: Here, *, side: bool) -> tuple[Ledger, list[PostureMinute]]:
     """Count what the strip tells up to `to_s`, and hand out minutes that are over."""
     kept: list[PostureMinute] = []
-    ends = [*(run.start_s for run in strip.runs[1:]), strip.upto_s]
     firm_s = ledger.firm_s
-    for run, end_s in zip(strip.runs, ends, strict=True):
-        begin_s, seconds = max(run.start_s, firm_s), min(end_s, to_s) - max(run.start_s, firm_s)
-        if run.state is not None and seconds > 0:
-            ledger, closed = _put(ledger, run.state, here.wall(begin_s), seconds, side=side)
+    for state, start_s, end_s in strip.stretches:
+        begin_s = max(start_s, firm_s)
+        seconds = min(end_s, to_s) - begin_s
+        if state is not None and seconds > 0:
+            ledger, closed = _put(ledger, state, here.wall(begin_s), seconds, side=side)
             kept += closed
     return replace(ledger, firm_s=max(firm_s, to_s)), kept
 
 
 def close(ledger: Ledger) -> tuple[Ledger, list[PostureMinute]]:
     """Hand out the open minute as it stands; what comes later in the same minute adds to it."""
-    if ledger.open is None:
+    if ledger.filling is None:
         return ledger, []
-    rows = _joined(ledger.rows, ledger.open)
-    return replace(ledger, rows=dict(list(rows.items())[-MOST_ROWS:]), open=None), [ledger.open]
+    rows = _joined(ledger.rows, ledger.filling)
+    return replace(ledger, rows=dict(list(rows.items())[-MOST_ROWS:]), filling=None), [ledger.filling]
 
 
 def idle(ledger: Ledger, t_s: float) -> bool:
     """Whether nothing was counted for so long that the open minute can be handed out."""
-    return ledger.open is not None and t_s - ledger.firm_s > LONGEST_GAP_S
+    return ledger.filling is not None and t_s - ledger.firm_s > LONGEST_GAP_S
 
 
 def _put(
@@ -102,28 +105,27 @@ def _put(
             # The clock was put back, or runs slower than time: a minute has sixty seconds, the next takes the rest.
             minute += _MINUTE
         part_s = min(seconds, 60.0 - max(had_s, (begin - minute).total_seconds()))
-        if ledger.open is None or ledger.open.at != minute:
+        if ledger.filling is None or ledger.filling.at != minute:
             ledger, closed = close(ledger)
             kept += closed
-            ledger = replace(ledger, open=PostureMinute(at=minute.astimezone(zone), seconds={}, side=side))
+            ledger = replace(ledger, filling=PostureMinute(at=minute.astimezone(zone), seconds={}, side=side))
         ledger = _add(ledger, state, part_s, side=side)
         seconds, begin = seconds - part_s, minute + _MINUTE
     return ledger, kept
 
 
 def _add(ledger: Ledger, state: State, seconds: float, *, side: bool) -> Ledger:
-    minute = ledger.open
+    minute = ledger.filling
     if minute is None:
         return ledger
     filled = {**minute.seconds, state: minute.seconds.get(state, 0.0) + seconds}
     minute = replace(minute, seconds=filled, shifts=minute.shifts + ledger.shifts, side=minute.side or side)
-    return replace(ledger, open=minute, shifts=0)
+    return replace(ledger, filling=minute, shifts=0)
 
 
 def _filled_s(ledger: Ledger, minute: datetime) -> float:
-    row = ledger.rows.get(minute)
-    had_s = math.fsum(row.seconds.values()) if row else 0.0
-    return had_s + (math.fsum(ledger.open.seconds.values()) if ledger.open and ledger.open.at == minute else 0.0)
+    parts = (ledger.rows.get(minute), ledger.filling)
+    return sum(math.fsum(part.seconds.values()) for part in parts if part is not None and part.at == minute)
 
 
 def _joined(rows: Mapping[datetime, PostureMinute], more: PostureMinute | None) -> Mapping[datetime, PostureMinute]:
