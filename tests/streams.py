@@ -52,8 +52,13 @@ class Played:
 
 
 def ids() -> list[str]:
-    """Ids of the exercises there are."""
-    return library.list_ids(EXERCISES)
+    """Ids of the exercises on the mat; see `moves`."""
+    return [id_ for id_ in library.list_ids(EXERCISES) if exercise(id_).group == "mat"]
+
+
+def moves() -> list[str]:
+    """Ids of the guided moves of a break."""
+    return [id_ for id_ in library.list_ids(EXERCISES) if exercise(id_).group == "break"]
 
 
 @lru_cache(maxsize=64)

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 from _pytest.mark import ParameterSet
-from streams import exercise, ids
+from streams import exercise, ids, moves
 
 from coach.core import figure
 from coach.core.body import SIDES, Landmark, Side, joint
@@ -20,7 +20,7 @@ from coach.core.posture import Body, orient
 
 DEMOS = {
     (id_, name): demo
-    for id_ in ids()
+    for id_ in (*ids(), *moves())
     for name, demo in (("demo", exercise(id_).demo), *((rule.id, rule.wrong) for rule in exercise(id_).rules))
 }
 BONES = (
@@ -160,7 +160,7 @@ def test_the_picture_holds_the_whole_figure(id_: str, name: str) -> None:
         assert figure.pose_at(demo, t_s).seen().all()
 
 
-@pytest.mark.parametrize("id_", _cases(ids(), JUMPS))
+@pytest.mark.parametrize("id_", _cases([*ids(), *moves()], JUMPS))
 def test_the_figure_moves_without_a_jump(id_: str) -> None:
     demo = exercise(id_).demo
     poses = list(figure.poses(demo, 30))
@@ -168,7 +168,7 @@ def test_the_figure_moves_without_a_jump(id_: str) -> None:
     assert max(steps) < 0.03
 
 
-@pytest.mark.parametrize("id_", ids())
+@pytest.mark.parametrize("id_", [*ids(), *moves()])
 def test_a_part_on_the_floor_stays_in_place(id_: str) -> None:
     """From picture to picture the foot end of one side at least does not slide."""
     demo = exercise(id_).demo

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from streams import EXERCISES, ids
+from streams import EXERCISES, ids, moves
 
 from coach.adapters import library
 from coach.ports import CoachError, ExerciseError
@@ -132,7 +132,7 @@ def test_nesting_without_end_is_refused(text: str) -> None:
 
 
 def test_every_file_of_the_project_is_right() -> None:
-    assert sorted(library.load_all(EXERCISES)) == library.list_ids(EXERCISES) == ids()
+    assert sorted(library.load_all(EXERCISES)) == library.list_ids(EXERCISES) == sorted([*ids(), *moves()])
 
 
 @pytest.mark.parametrize("content", [b"\xff\xfe\x00id", b'id = "\xe9"', b"\x00" * 100])

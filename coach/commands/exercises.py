@@ -32,11 +32,11 @@ def _help(context: typer.Context) -> None:
 def list_() -> None:
     """Name every exercise."""
     table = Table(box=None, padding=(0, 2, 0, 0))
-    for heading in ("id", "name", "counts", "sides", "what"):
+    for heading in ("id", "name", "for", "counts", "sides", "what"):
         # An id that is broken over two lines could not be copied.
         table.add_column(heading, overflow="fold", no_wrap=heading == "id")
     for id_, exercise in wiring.every_exercise().items():
-        table.add_row(id_, exercise.name, exercise.kind, exercise.sides, exercise.summary)
+        table.add_row(id_, exercise.name, exercise.group, exercise.kind, exercise.sides, exercise.summary)
     console.OUT.print(table)
 
 

@@ -30,6 +30,7 @@ class Keyframe(Strict):
             None lets the arms lie on the floor.
         elbow, neck: angles in degrees; neck above 180 looks up.
         ankle: angle in degrees; None puts a foot that is near the floor flat on it.
+        nod: degrees by which the chin is drawn toward the chest, the neck as it is.
         roll: degrees by which the right hip lies lower than the left, for front views.
         tilt: degrees by which the whole figure is turned, foot end up, around the head end.
     """
@@ -41,6 +42,7 @@ class Keyframe(Strict):
     elbow: float | tuple[float, float] = 170.0
     ankle: float | tuple[float, float] | None = None
     neck: float = 175.0
+    nod: float = 0.0
     roll: float = 0.0
     tilt: float = 0.0
 
@@ -54,13 +56,13 @@ class Demo(Strict):
     """A moving figure: it draws the exercise and is its test.
 
     Attributes:
-        lying: how the figure lies: belly "up" or "down".
+        lying: how the figure lies: belly "up" or "down", or "no": it stands or sits, facing right.
         floor: the two parts that rest on the floor, foot end first: they turn the figure. The first stays in place.
         reps: complete repetitions expected, left and right where sides are counted apart. hold_s: seconds of hold.
-        yaw: turn of the figure away from side-on, degrees.
+        yaw: turn of the figure away from side-on, degrees; -90 lets somebody upright face the camera.
     """
 
-    lying: Literal["up", "down"]
+    lying: Literal["up", "down", "no"]
     floor: tuple[Part, Part]
     keyframes: tuple[Keyframe, ...]
     reps: int = 0
@@ -76,3 +78,5 @@ class Demo(Strict):
             raise SpecError("demo: needs two keyframes or more, with rising times")
         if not times[0] >= 0 or not times[-1] <= MAX_SECONDS:
             raise SpecError(f"demo: its times lie between 0 and {MAX_SECONDS:g} s")
+        if self.lying == "no" and any(None in (frame.ankle, frame.shoulder) for frame in self.keyframes):
+            raise SpecError("demo: a figure that does not lie needs ankle and shoulder in each keyframe")

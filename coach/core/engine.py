@@ -61,8 +61,9 @@ def _watched(exercise: Exercise) -> tuple[str, ...]:
 def _with_past(exercise: Exercise, state: EngineState, seen: Seen) -> Seen:
     """Adds the measures that need memory: changes from the person's own normal, and timings of the repetition."""
     values = {**seen.features, **phases.timings(state.rep)}
-    values |= baseline.changes(state.normal, _watched(exercise), values)
-    return replace(seen, features=values)
+    names = _watched(exercise)
+    values |= baseline.changes(state.normal, names, values)
+    return replace(seen, features=values, shown={**seen.shown, **baseline.changes(state.normal, names, seen.shown)})
 
 
 def _arm(exercise: Exercise, state: EngineState, t_s: float, values: Mapping[str, float]) -> EngineState:

@@ -8,16 +8,17 @@ straight.
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Literal
 
-from coach.core import geometry as geo
-from coach.core.body import SIDES, joint, other
+from coach.core import features_upright as upright, geometry as geo
+from coach.core.body import SIDES, Side, joint, other
 from coach.core.posture import Body
 
 ARM_UP_DEG: Final = 120.0
 """From this angle (wrist-shoulder-hip) one arm is clearly up, whatever the hidden one does; estimated."""
 
 Measure = Callable[[Body], float]
+WorkingLeg = Literal["raised", "drawn", "lifted"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,11 +202,40 @@ FEATURES: Final[Mapping[str, Feature]] = {
         _leg("hip_angle", straighter=False), "deg", "angle at the hip of the leg drawn closer to the chest"
     ),
     "other_hip_angle_deg": Feature(_other_hip, "deg", "angle at the hip of the other leg, even when faintly seen"),
+    "trunk_lean_deg": Feature(upright.trunk_lean, "deg", "trunk leaning back from upright, in a side view"),
+    "head_pitch_deg": Feature(
+        upright.head_pitch, "deg", "line from ear to eye above level, in a side view: grows as the head tips back"
+    ),
+    "ear_forward": Feature(
+        upright.ear_forward, "ratio", "ears in front of the shoulders, trunk lengths, in a side view"
+    ),
+    "arms_up_deg": Feature(upright.arms_up, "deg", "the lower arm above level; but from the side, both must be seen"),
+    "reach_height": Feature(
+        upright.reach_height, "ratio", "the lower wrist above its shoulder, in heights of the ear above the shoulder"
+    ),
+    "bent_elbow_angle_deg": Feature(upright.bent_elbow, "deg", "angle at the more bent elbow: 180 straight"),
+    "knee_drop": Feature(
+        upright.knee_drop, "ratio", "the higher knee below its hip, trunk lengths: 0.85 standing, 0 thigh level"
+    ),
+    "support_drop": Feature(upright.support_drop, "ratio", "the lower knee below its hip, trunk lengths"),
+    "shoulder_height": Feature(
+        upright.shoulder_height, "ratio", "shoulders above the picture's middle, trunk lengths: for its change"
+    ),
+    "body_size": Feature(
+        upright.body_size, "ratio", "logarithm of the trunk's length in the picture: its change tells of coming nearer"
+    ),
+    "hand_to_knee": Feature(upright.hand_to_knee, "ratio", "a wrist from its knee, trunk lengths, the nearer pair"),
 }
 
 
 TIMINGS: Final[Mapping[str, str]] = {"rise_s": "seconds from leaving rest to reaching the target"}
 """Measures of a running repetition that rules can name beside `FEATURES`; the phases give them."""
+
+
+def working_leg(body: Body, how: WorkingLeg) -> Side | None:
+    """The leg that works: the straighter ("raised"), the more bent ("drawn"), or the one whose knee is higher
+    ("lifted"); None where it can't be told."""
+    return upright.lifted_leg(body) if how == "lifted" else body.leg(straighter=how == "raised")
 
 
 def measure(body: Body) -> dict[str, float]:

@@ -61,6 +61,16 @@ CAMERA_TILT_DEG: Final = 8.0
 """The camera looks down a little, so that near and far limbs lie apart; estimated."""
 
 
+WIDE: Final = 0.62
+"""A body height is this share of the picture's width, where the figure is not too tall for the picture."""
+
+FLOOR: Final = 0.82
+"""Where the floor lies in the picture, share of its height."""
+
+TALL: Final = 0.74
+"""No figure is taller than this share of the picture's height."""
+
+
 Points = dict[Landmark, complex]
 
 
@@ -101,6 +111,7 @@ def _arm(points: Points, side: Side, posture: Posture, index: int, up: complex, 
 def _head(points: Points, posture: Posture, up: complex, front: complex) -> None:
     neck, face = _bend(up, front, 180 - posture.neck)
     ear = TRUNK * up + NECK * neck
+    neck, face = _bend(neck, face, posture.nod)
     points[Landmark.NOSE] = ear + 0.06 * face
     for side in SIDES:
         name = side.upper()
@@ -140,14 +151,19 @@ def _clearance(points: Points, demo: Demo) -> float:
     return min(points[joint(name, side)].imag - PADDING[name] for name in bearing for side in SIDES)
 
 
+def _fit(points: Points, demo: Demo) -> float:
+    """How well a way of resting on the floor fits: upright, the foot that stands carries the shoulders highest."""
+    return points[Landmark.LEFT_SHOULDER].imag if demo.lying == "no" else _clearance(points, demo)
+
+
 def _settle(posture: Posture, demo: Demo) -> Points:
     """The figure laid on the floor; of left and right, the parts are used with which nothing sinks below it."""
     points = _build(posture, 1j, -1.0 if demo.lying == "up" else 1.0)
     choices: list[Points] = []
-    for left_right in product(SIDES, SIDES):
+    for left_right in zip(SIDES, SIDES, strict=True) if demo.lying == "no" else product(SIDES, SIDES):
         rotation, shift = _turn(points, demo, left_right)
         choices.append({name: rotation * point + shift for name, point in points.items()})
-    laid = max(choices, key=lambda choice: _clearance(choice, demo))
+    laid = max(choices, key=lambda choice: _fit(choice, demo))
     pivot = laid[joint(demo.floor[1], "left")]
     lift = cmath.rect(1.0, -math.radians(posture.tilt))
     laid = {name: pivot + lift * (point - pivot) for name, point in laid.items()}
@@ -239,9 +255,9 @@ def pose_at(demo: Demo, t_s: float, yaw_deg: float | None = None) -> Pose:
         near = depth * math.cos(yaw) - along * math.sin(yaw)
         space[landmark] = (right, place.imag * math.cos(tilt) - near * math.sin(tilt), near)
     width, height = SIZE
-    scale = 0.62 * width
+    scale = pixels_of_height(demo)
     x = 0.5 + (space[:, 0] - _centre(demo) * math.cos(yaw)) * scale / width
-    y = 0.82 - space[:, 1] * scale / height
+    y = FLOOR - space[:, 1] * scale / height
     shown = np.column_stack((x, y, -space[:, 2] * scale / width, np.ones(LANDMARK_COUNT)))
     hips = (space[Landmark.LEFT_HIP] + space[Landmark.RIGHT_HIP]) / 2
     world = (space - hips) * HEIGHT_M * (1.0, -1.0, -1.0)
@@ -254,6 +270,14 @@ def _centre(demo: Demo) -> float:
     first = _settle(posture_at(demo, 0.0), demo)
     along = [point.real for point in first.values()]
     return 0.5 * (min(along) + max(along))
+
+
+@lru_cache(maxsize=64)
+def pixels_of_height(demo: Demo) -> float:
+    """Pixels of a body height: the same for the whole demonstration, and the tallest posture fits into the picture."""
+    frames = (_settle(posture_at(demo, frame.t), demo) for frame in demo.keyframes)
+    top = max(point.imag for points in frames for point in points.values())
+    return min(WIDE * SIZE[0], TALL * SIZE[1] / top)
 
 
 def poses(demo: Demo, fps: float, yaw_deg: float | None = None) -> Iterator[Pose]:

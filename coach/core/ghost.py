@@ -10,6 +10,7 @@ from typing import Final
 import numpy as np
 
 from coach.core import features, figure, phases
+from coach.core.baseline import CHANGE
 from coach.core.body import SIDES, Landmark, Side, joint, other
 from coach.core.pose import MIN_VISIBILITY, Pose
 from coach.core.posture import Body, orient
@@ -86,12 +87,13 @@ def targets(exercise: Exercise) -> tuple[Target, ...]:
     if exercise.rep is None:
         return ()
     rest = figure.pose_at(exercise.demo, exercise.demo.keyframes[0].t, 0.0)
+    start = Body(rest, orient(rest.world, None))
     best: dict[Side | None, tuple[float, Pose]] = {}
     for frame in exercise.demo.keyframes:
         pose = figure.pose_at(exercise.demo, frame.t, 0.0)
         body = Body(pose, orient(pose.world, None))
         main = exercise.rep.measures[0]
-        reached = phases.progress(main, main.rest, features.FEATURES[main.feature].measure(body))
+        reached = phases.progress(main, main.rest, _value(main.feature, body, start))
         side = _working(exercise, body)
         if reached >= 1 and (side not in best or reached < best[side][0]):
             best[side] = reached, pose
@@ -99,9 +101,15 @@ def targets(exercise: Exercise) -> tuple[Target, ...]:
     return (*found, *(_mirrored(target) for target in found))
 
 
+def _value(name: str, body: Body, rest: Body) -> float:
+    """A measure of the demonstration, or its change from where the demonstration rests."""
+    feature = features.FEATURES[name.removesuffix(CHANGE)].measure
+    return feature(body) - feature(rest) if name.endswith(CHANGE) else feature(body)
+
+
 def _working(exercise: Exercise, body: Body) -> Side | None:
     leg = exercise.rep.working_leg if exercise.rep else None
-    return None if leg is None else body.leg(straighter=leg == "raised")
+    return None if leg is None else features.working_leg(body, leg)
 
 
 def _mirrored(target: Target) -> Target:

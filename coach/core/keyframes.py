@@ -20,6 +20,7 @@ class Posture:
     shoulder: tuple[float, float]
     laid: float
     neck: float
+    nod: float
     roll: float
     tilt: float
 
@@ -41,6 +42,7 @@ def _posture(frame: Keyframe) -> Posture:
         shoulder=_pair(0.0 if frame.shoulder is None else frame.shoulder),
         laid=float(frame.shoulder is None),
         neck=frame.neck,
+        nod=frame.nod,
         roll=frame.roll,
         tilt=frame.tilt,
     )
@@ -70,6 +72,7 @@ def _mix(a: Posture, b: Posture, share: float) -> Posture:
         shoulder=_both_between(a.shoulder, b.shoulder, share),
         laid=_between(a.laid, b.laid, share),
         neck=_between(a.neck, b.neck, share),
+        nod=_between(a.nod, b.nod, share),
         roll=_between(a.roll, b.roll, share),
         tilt=_between(a.tilt, b.tilt, share),
     )

@@ -227,7 +227,10 @@ def _returned(spec: RepSpec, state: RepState, running: Running, values: list[flo
 
 def _finish(spec: RepSpec, running: Running, t_s: float) -> Rep | None:
     complete = running.target_s >= spec.target_for_s
-    if t_s - running.start_s < spec.least_s or (not complete and running.attempt_s < PARTIAL_FOR_S):
+    took_s = t_s - running.start_s
+    if took_s < spec.least_s or (not complete and running.attempt_s < PARTIAL_FOR_S):
+        return None
+    if spec.most_s is not None and took_s > spec.most_s:
         return None
     side = running.side if spec.working_leg else None
     return Rep(running.start_s, running.peak_s, t_s, side, complete, running.range, running.clock.shown_s)

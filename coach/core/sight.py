@@ -100,10 +100,11 @@ def step(exercise: Exercise, state: SightState, pose: Pose, *, armed: bool) -> t
     calm_state, calm = smooth.calm_step(state.calm, pose.t_s, angles)
     values = {**shown, **dict(zip(names, calm, strict=True))}
     if exercise.rep and orientation.yaw_deg >= FRONT_ON_DEG:
-        unknown = dict.fromkeys((measure.feature for measure in exercise.rep.measures), math.nan)
+        blind = (measure.feature for measure in exercise.rep.measures if measure.view == "side")
+        unknown = dict.fromkeys(blind, math.nan)
         shown, values = {**shown, **unknown}, {**values, **unknown}
     leg = exercise.rep.working_leg if exercise.rep else None
-    side = body.leg(straighter=leg == "raised") if leg else None
+    side = features.working_leg(body, leg) if leg else None
     return SightState(orientation.near, mask, filtered, calm_state, leg_state), Seen(
         drawn, body, values, shown, side, mask
     )

@@ -12,7 +12,6 @@ Kind = Literal["reps", "hold"]
 Sides = Literal["both", "each", "alternate"]
 View = Literal["side", "front", "any"]
 
-
 MAX_CUE_WORDS: Final = 6
 """Somebody on the floor takes in no more; estimated."""
 
@@ -86,6 +85,7 @@ class Measure(Strict):
         target: value that must be reached (from rest upward or downward).
         attempt: how far from the person's own rest counts as having tried, same unit.
         unseen: "pass" lets a hidden limb count as there (see Band).
+        view: "any" for a measure that is true from the front as well; others are unseen there.
     """
 
     feature: str
@@ -93,6 +93,7 @@ class Measure(Strict):
     target: float
     attempt: float
     unseen: Literal["no", "pass"] = "no"
+    view: Literal["side", "any"] = "side"
     source: str
 
     def __post_init__(self) -> None:
@@ -127,7 +128,7 @@ class Rep(Strict):
         also: bands that must hold at the target as well.
         target_for_s: how long the target must be kept to count, seconds.
         back_share: the repetition ends when the main measure came back this share of its way (0..1).
-        least_s: shorter ones are jitter, seconds.
+        least_s: shorter ones are jitter, seconds. most_s: longer ones are another posture rather than a repetition.
         stay_share: once there, the target counts as kept until a measure falls back by this share of its way (0..1).
         steady_per_s: the hold at the top runs while the main measure changes slower than this (unit per second), or
             slower than a fifth of the fastest speed of the way there.
@@ -141,8 +142,9 @@ class Rep(Strict):
     back_share: float = 0.6
     stay_share: float = 0.25
     least_s: float = 0.5
+    most_s: float | None = None
     steady_per_s: float = 15.0
-    working_leg: Literal["raised", "drawn"] | None = None
+    working_leg: Literal["raised", "drawn", "lifted"] | None = None
     ranges: tuple[str, ...] = ()
     words: Words = field(default_factory=Words)
     source: str
@@ -154,6 +156,8 @@ class Rep(Strict):
             raise SpecError("rep: back_share must lie between 0.2 and 0.95, stay_share between 0 and 1")
         if min(self.target_for_s, self.least_s, self.steady_per_s) < 0:
             raise SpecError("rep: times and speeds must not be negative")
+        if self.most_s is not None and not self.most_s > self.least_s:
+            raise SpecError("rep: most_s must be longer than least_s")
         _sourced("rep", self.source)
 
 
@@ -169,10 +173,9 @@ class Hold(Strict):
     source: str
 
     def __post_init__(self) -> None:
-        low, high = self.gauge_band
         if not self.bands:
             raise SpecError("hold: needs a band, or the clock would always run")
-        if not low < high:
+        if not self.gauge_band[0] < self.gauge_band[1]:
             raise SpecError("hold: gauge_band must go from a smaller to a larger value")
         if self.grace_s < 0:
             raise SpecError("hold: grace_s must not be negative")
@@ -245,12 +248,13 @@ class Framing(Strict):
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Exercise(Strict):
-    """One exercise, whole: words, phases, rules, dose, sources and demonstrations. Compared by identity."""
+    """One exercise, whole; compared by identity. `group` "break" is a guided move for a break beside the desk."""
 
     id: str
     name: str
     kind: Kind
     sides: Sides
+    group: Literal["mat", "break"] = "mat"
     summary: str
     why: str
     steps: tuple[str, ...]
@@ -270,9 +274,7 @@ class Exercise(Strict):
 
     def __post_init__(self) -> None:
         if (self.kind == "reps") != (self.rep is not None) or (self.kind == "hold") != (self.hold is not None):
-            raise SpecError(
-                f"kind {self.kind}: needs the table [{'rep' if self.kind == 'reps' else 'hold'}] and only it"
-            )
+            raise SpecError(f"kind {self.kind}: needs the table [{self.kind.removesuffix('s')}] and only it")
         if len({rule.id for rule in self.rules}) != len(self.rules):
             raise SpecError("rules: an id stands twice")
         phases = {"hold"} if self.kind == "hold" else {"rest", "out", "top", "back"}
@@ -287,14 +289,11 @@ class Exercise(Strict):
         yield from self.rep.also if self.rep else ()
         yield from self.hold.bands if self.hold else ()
         for rule in self.rules:
-            yield from rule.fault
-            yield from rule.when
+            yield from (*rule.fault, *rule.when)
 
     def features(self) -> frozenset[str]:
         """Names of every feature the exercise uses, changes included."""
         names = {band.feature for band in self.bands()}
         if self.rep:
             names |= {measure.feature for measure in self.rep.measures} | set(self.rep.ranges)
-        if self.hold:
-            names.add(self.hold.gauge)
-        return frozenset(names)
+        return frozenset(names | ({self.hold.gauge} if self.hold else set()))
