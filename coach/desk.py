@@ -6,7 +6,7 @@ Files and record are read in a thread, so that the window is there before them.
 import threading
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final
 
 from coach.core import progress, results, safety
@@ -15,7 +15,9 @@ from coach.core.history import PainTold, PainWhen, SafetyAnswered, SessionRecord
 from coach.core.routine import Plan, Routine, offers, works
 from coach.core.safety import Outcome, Screening
 from coach.core.settings import Settings
+from coach.core.sitting.day import Day
 from coach.core.spec import Exercise
+from coach.desk_posture import PostureDays
 from coach.feeds import Step
 from coach.ports import CameraChoice, CoachError, Feed, Film, Sound
 from coach.session_plan import OpenFeed, SessionPlan, World
@@ -45,6 +47,7 @@ class FrontDesk:
         self._seen_stage = ""
         self._reader: threading.Thread | None = None
         self._previews: list[Feed] = []
+        self._posture = PostureDays(supplies)
         self._planned: tuple[tuple[Shelf, Sequence[SessionRecord], str], Sequence[Plan]] | None = None
 
     @property
@@ -109,11 +112,9 @@ class FrontDesk:
         of = shelf, record.sessions, self._settings.routine
         if self._planned is None or any(a is not b for a, b in zip(of, self._planned[0], strict=True)):
             last = progress.last_done(record.sessions)
-            self._planned = of, offers(shelf.routines, shelf.exercises, last, self._first(shelf))
+            first = of[2] if of[2] in shelf.routines else USUAL
+            self._planned = of, offers(shelf.routines, shelf.exercises, last, first)
         return self._planned[1]
-
-    def _first(self, shelf: Shelf) -> str:
-        return self._settings.routine if self._settings.routine in shelf.routines else USUAL
 
     def exercises(self) -> Mapping[str, Exercise]:
         return self._shelf.exercises if self._shelf else {}
@@ -124,6 +125,9 @@ class FrontDesk:
 
     def pains(self) -> Sequence[PainTold]:
         return self._record.pains
+
+    def posture_days(self, first: date, last: date) -> Sequence[Day] | None:
+        return self._posture.days(first, last)
 
     def screening(self) -> Screening:
         """The safety questions.
@@ -149,17 +153,17 @@ class FrontDesk:
 
     def answer(self, ticked: Collection[str]) -> Outcome:
         outcome = safety.outcome(self.screening(), ticked)
-        self._tell(SafetyAnswered(at=self._now(), outcome=outcome, answers=tuple(sorted(ticked))))
+        self._tell(SafetyAnswered(at=self._with.calendar.now(), outcome=outcome, answers=tuple(sorted(ticked))))
         if outcome == "emergency":
             self.keep(replace(self._settings, locked=True))
         return outcome
 
     def unlock(self) -> None:
-        self._tell(SafetyAnswered(at=self._now(), outcome="checked"))
+        self._tell(SafetyAnswered(at=self._with.calendar.now(), outcome="checked"))
         self.keep(replace(self._settings, locked=False))
 
     def tell_pain(self, when: PainWhen, score: int) -> None:
-        told = PainTold(at=self._now(), when=when, score=score)
+        told = PainTold(at=self._with.calendar.now(), when=when, score=score)
         if when == "before":
             # Held back: it belongs to the session that follows, if one does.
             self._pain = told
@@ -284,9 +288,6 @@ class FrontDesk:
                 return False
             self._shelf, self._record, self._wrong = shelf, record or self._record, wrong
             return True
-
-    def _now(self) -> datetime:
-        return self._with.calendar.now()
 
     def _tell(self, told: PainTold | SafetyAnswered) -> None:
         self._with.history.write(told)

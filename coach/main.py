@@ -26,6 +26,7 @@ COMMANDS: Final = {
     "app": Command("app:app", "Open Backcoach in a window; the same as coach alone."),
     "demo": Command("demo:demo", "Watch the bundled clip being counted: somebody comes in, lies down, does bridges."),
     "session": Command("guided:session", "Do a routine in front of the camera, guided from start to summary."),
+    "posture": Command("posture:posture", "Watch how you sit, remind you to move, and keep the day."),
     "history": Command("history:history", "Show what was done: one line a session, newest first."),
     "report": Command(
         "posture_report:report",

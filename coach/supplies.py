@@ -10,6 +10,7 @@ from coach.core.settings import Settings
 from coach.core.spec import Exercise
 from coach.feeds import Step
 from coach.ports import Calendar, CameraChoice, Clock, CoachError, Feed, Film, History, Sound
+from coach.ports.posture import PostureHistory
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +58,7 @@ class Supplies:
         open_feed: makes the feeds of a session from the camera's name in the settings; raises CoachError.
         footage: recordings stand in place of the camera. versions: of software and model; asked when a
             session begins.
+        posture: the record of the hours at the desk; None where there is none.
     """
 
     read_shelf: Callable[[], Shelf]
@@ -73,3 +75,4 @@ class Supplies:
     open_feed: Callable[[str, int, Step], Feed]
     footage: bool = False
     versions: Callable[[], Mapping[str, str]] = dict
+    posture: PostureHistory | None = None

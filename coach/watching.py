@@ -41,7 +41,9 @@ class PostureWatch:
 
     def __init__(self, world: WatchWorld, habits: Habits) -> None:
         self._with, self._habits = world, habits
-        self._yard = Yardstick(world.baselines, habits.baseline, world.view)
+        self._yard = Yardstick(
+            world.baselines, habits.baseline if world.baseline is None else world.baseline, world.view
+        )
         self._watch = watch.WatchState()
         self._day: CompanionState | None = None
         self._busy = Busy()

@@ -20,8 +20,8 @@ class WatchWorld:
         eye: sees. Its samples are on `clock`, which also runs while the machine sleeps.
         history: takes the record. before: reads what was kept of this day, in the background.
         moves: the guided moves of a break. keep: keeps changed habits. chime: sounds a notice.
-        view: from where the camera looks, None to find it. interval: whatever the habits say, close the camera
-            between looks.
+        view: from where the camera looks, None to find it. interval, baseline: whatever the habits say, close the
+            camera between looks, and judge by this baseline.
     """
 
     eye: Eye
@@ -37,3 +37,4 @@ class WatchWorld:
     chime: Callable[[Notice], None] = lambda notice: None
     view: View | None = None
     interval: bool = False
+    baseline: str | None = None

@@ -23,8 +23,9 @@ from coach.core.history import (
 )
 from coach.core.safety import Outcome, Screening
 from coach.core.settings import Settings
+from coach.core.sitting.day import Day
 from coach.core.spec import Exercise
-from coach.ports import Feed, Film, Frame
+from coach.ports import Feed, Film, Frame, HistoryError
 from coach.ui.desk import CameraChoice, Plan
 
 TODAY = date(2026, 3, 12)
@@ -113,6 +114,9 @@ class FakeDesk:
         self.found: tuple[CameraChoice, ...] = (CameraChoice("0", "Integrated Camera"), CameraChoice("2", "USB Webcam"))
         self.done = (session_of(TODAY - timedelta(days=3)),)
         self.words = _screening()
+        self.days: Mapping[date, Day] = {}
+        self.spans: dict[tuple[date, date], Sequence[Day]] = {}
+        self.opened, self.unreadable = True, ""
 
     def keep(self, settings: Settings) -> None:
         self.settings = settings
@@ -134,6 +138,14 @@ class FakeDesk:
 
     def pains(self) -> Sequence[PainTold]:
         return ()
+
+    def posture_days(self, first: date, last: date) -> Sequence[Day] | None:
+        if self.unreadable:
+            raise HistoryError(self.unreadable)
+        if (first, last) not in self.spans:
+            dates = [first + timedelta(days=n) for n in range((last - first).days + 1)]
+            self.spans[first, last] = [self.days.get(day) or Day(date=day) for day in dates]
+        return self.spans[first, last] if self.opened else None
 
     def screening(self) -> Screening:
         assert self.ready, "the questions have not been read yet"

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from coach import __version__, paths
 from coach.adapters.clock import LocalCalendar, MonotonicClock
@@ -21,6 +21,9 @@ from coach.lasting import LastingCamera, SharedWorker
 from coach.late_worker import LateWorker, NoWorker
 from coach.ports import CoachError, Feed, Film, PoseWorker, Sound
 from coach.supplies import Shelf, Supplies
+
+if TYPE_CHECKING:
+    from coach.adapters.history_db import HistoryDb
 
 
 class Sources:
@@ -66,6 +69,11 @@ class Sources:
 
         self._late.start()
         return LiveSession(open_source(source), self._shared.lend(), step, self._clock)
+
+    def lend(self) -> PoseWorker:
+        """The detector for somebody who opens the camera alone."""
+        self._late.start()
+        return self._shared.lend()
 
     def look(self, camera: str) -> Feed:
         """A preview: pictures only."""
@@ -177,15 +185,19 @@ def versions() -> dict[str, str]:
 
 
 @contextmanager
-def opened(given: Sequence[str] = (), model: str | None = None, data: Path | None = None) -> Iterator["House"]:
+def opened(
+    given: Sequence[str] = (), model: str | None = None, data: Path | None = None, *, loads_detector: bool = True
+) -> Iterator["House"]:
     """The app without its window, closed at the end; everything is kept.
 
     Args:
         data: folder of settings and record; by default the person's own.
+        loads_detector: begin to load the detector of sessions as soon as the window is there.
     """
     folder, clock, gate = data or paths.data_dir(), MonotonicClock(), threading.Event()
     sources = Sources(given, model, clock)
-    house = House(FrontDesk(_supplies(folder, clock, sources, gate)), sources, folder, gate)
+    supplies, history = _supplies(folder, clock, sources, gate)
+    house = House(FrontDesk(supplies), sources, folder, gate, history, loads_detector=loads_detector)
     try:
         yield house
     finally:
@@ -196,21 +208,26 @@ def opened(given: Sequence[str] = (), model: str | None = None, data: Path | Non
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """Desk, sources, and the folder of settings and record. `gate` holds back what costs time to load."""
+    """Desk, sources, record, and the folder of settings and record. `gate` holds back what costs time to load."""
 
     desk: FrontDesk
     sources: Sources
     folder: Path
     gate: threading.Event
+    history: "HistoryDb"
+    loads_detector: bool = True
 
     def warm_up(self) -> None:
         """Load the rest: called once the first screen is there."""
         self.gate.set()
         self.desk.refresh()
-        self.sources.warm_up()
+        if self.loads_detector:
+            self.sources.warm_up()
 
 
-def _supplies(folder: Path, clock: MonotonicClock, sources: Sources, gate: threading.Event) -> Supplies:
+def _supplies(
+    folder: Path, clock: MonotonicClock, sources: Sources, gate: threading.Event
+) -> "tuple[Supplies, HistoryDb]":
     from coach.adapters.cameras import list_cameras
     from coach.adapters.files import atomic_write
     from coach.adapters.history_db import Database, HistoryDb
@@ -224,9 +241,11 @@ def _supplies(folder: Path, clock: MonotonicClock, sources: Sources, gate: threa
     settings, trouble = settings_file.load()
     voice = sound(clock)
     voice.set_volume(settings.volume, muted=settings.muted)
-    return Supplies(
+    history = HistoryDb(folder / paths.HISTORY, load=load)
+    supplies = Supplies(
         read_shelf=lambda: read_shelf(folder),
-        history=HistoryDb(folder / paths.HISTORY, load=load),
+        history=history,
+        posture=history,
         sound=voice,
         clock=clock,
         calendar=LocalCalendar(),
@@ -240,3 +259,4 @@ def _supplies(folder: Path, clock: MonotonicClock, sources: Sources, gate: threa
         footage=sources.recorded,
         versions=versions,
     )
+    return supplies, history

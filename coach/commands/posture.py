@@ -52,9 +52,7 @@ def posture(
     (posture_live.in_background if background else posture_live.in_window)(order)
 
 
-def _through(
-    source: str | None, view: View, baseline: "PostureBaseline | None", model: str | None, json: str
-) -> None:
+def _through(source: str | None, view: View, baseline: "PostureBaseline | None", model: str | None, json: str) -> None:
     if source is None or source.isdecimal():
         raise SourceError("--json goes through a recording: name a video or a stream with --source")
     from coach.commands import posture_file

@@ -15,9 +15,7 @@ if TYPE_CHECKING:
     from coach.core.sitting.baseline import PostureBaseline
 
 
-def analyse(
-    source: str, view: View | None, baseline: "PostureBaseline | None", model: str | None, json: str
-) -> bool:
+def analyse(source: str, view: View | None, baseline: "PostureBaseline | None", model: str | None, json: str) -> bool:
     """Go through a recording, write the JSON, and unless it goes to stdout, say it in words. Whether it was whole.
 
     Raises:

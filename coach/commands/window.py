@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from coach import paths
-from coach.adapters.clock import MonotonicClock
+from coach.adapters.clock import LocalCalendar, MonotonicClock
 from coach.commands.house import House
 from coach.core.settings import Settings
 from coach.ui.app import App, Screen
@@ -17,7 +17,9 @@ from coach.ui.text import Fonts
 from coach.ui.theme import DARK, LIGHT, Theme, TypeScale
 
 if TYPE_CHECKING:
+    from coach.commands.posture_parts import Keeper, Order
     from coach.session import Session
+    from coach.watching import PostureWatch
 
 OnFrame = Callable[[float, float], None]
 
@@ -26,16 +28,17 @@ class Front:
     """The screens of the app."""
 
     def __init__(self, house: House) -> None:
-        self._desk, self._data_dir = house.desk, house.folder
+        self._desk, self._data_dir, self._house = house.desk, house.folder, house
         theme = _theme(self._desk.settings)
         self._painter = Painter(theme, Fonts(theme.fonts_dir))
+        self._watches: list[PostureWatch] = []
 
     def home(self) -> Screen:
         """Home, from which everything leads."""
         rooms: Rooms = {
             "start": lambda plan: self.session(self._desk.begin(plan)),
             "history": self._history,
-            "posture": self._sitting,
+            "posture": self._posture,
         }
         return HomePage(self._painter, self._desk, rooms, restyle=self._restyle, data_dir=self._data_dir)
 
@@ -66,10 +69,48 @@ class Front:
 
         return HistoryPage(self._painter, self._desk)
 
-    def _sitting(self) -> Screen:
-        from coach.ui.screens.sitting import SittingPage
+    def posture(self, order: "Order", *, own_detector: bool) -> Screen:
+        """Posture watch; it ends when its page is left. Without `own_detector` it borrows that of the sessions.
 
-        return SittingPage(self._painter, self._desk, MonotonicClock().now_s)
+        Raises:
+            SourceError, StreamError: the source can't be used.
+        """
+        from coach.commands import posture_parts as parts
+        from coach.ui.screens.posture import PosturePage
+
+        worker = None if own_detector else self._house.sources.lend
+        watch = parts.watch(order, self._keeper(), parts.desktop(), worker)
+        self._watches.append(watch)
+        return PosturePage(self._painter, watch, LocalCalendar(), history=self._days, leave=watch.close)
+
+    def close(self) -> None:
+        """End a watch whose page was not left: the window was closed over it."""
+        for watch in self._watches:
+            watch.close()
+
+    def _posture(self) -> Screen:
+        from coach.commands.posture_parts import Order
+
+        return self.posture(Order(folder=self._data_dir), own_detector=False)
+
+    def _days(self) -> Screen:
+        from coach.ui.screens.history_posture import SittingHistoryPage
+
+        return SittingHistoryPage(self._painter, self._desk, "day")
+
+    def _keeper(self) -> "Keeper":
+        from coach.commands.posture_parts import Keeper
+
+        desk = self._desk
+        return Keeper(
+            history=self._house.history,
+            read=self._house.history.posture,
+            habits=lambda: desk.settings.habits,
+            keep=lambda habits: desk.keep(replace(desk.settings, habits=habits)),
+            camera=lambda: desk.settings.camera,
+            moves=lambda: [one for one in desk.exercises().values() if one.group == "break"],
+            chime=lambda notice: desk.sound.play("halfway"),
+        )
 
     def _restyle(self) -> None:
         self._painter.wear(_theme(self._desk.settings))

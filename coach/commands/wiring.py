@@ -10,6 +10,7 @@ from coach.core.spec import Exercise
 from coach.ports import Camera, SourceInfo
 
 if TYPE_CHECKING:
+    from coach.adapters.baselines_file import BaselinesFile
     from coach.adapters.pose_mediapipe import MediaPipeDetector
 
 STREAM_SUFFIX = ".npz"
@@ -38,6 +39,19 @@ def every_exercise() -> dict[str, Exercise]:
     from coach.adapters import library
 
     return library.load_all(paths.exercises_dir())
+
+
+def break_moves() -> list[Exercise]:
+    """The guided moves of a break, as they lie in the folder."""
+    return [exercise for exercise in every_exercise().values() if exercise.group == "break"]
+
+
+def baselines(folder: Path) -> "BaselinesFile":
+    """The person's baselines of sitting."""
+    from coach.adapters.baselines_file import BaselinesFile
+    from coach.adapters.files import atomic_write
+
+    return BaselinesFile(folder / paths.BASELINES, atomic_write)
 
 
 def same_file(one: str, other: str) -> bool:

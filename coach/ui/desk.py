@@ -8,6 +8,7 @@ from coach.core.history import PainTold, PainWhen, SessionRecord
 from coach.core.routine import Plan as Plan
 from coach.core.safety import Outcome, Screening
 from coach.core.settings import Settings
+from coach.core.sitting.day import Day
 from coach.core.spec import Exercise
 from coach.ports import CameraChoice as CameraChoice, Feed, Film, Sound
 from coach.ui.guide import Guide
@@ -54,6 +55,16 @@ class Desk(Protocol):
         ...
 
     def pains(self) -> Sequence[PainTold]: ...
+
+    def posture_days(self, first: date, last: date) -> Sequence[Day] | None:
+        """Each day at the desk from `first` to `last`, oldest first, empty ones too; None while they are being read.
+
+        Asked again, it is never older than about half a minute.
+
+        Raises:
+            HistoryError: they can't be read; asking again tries again.
+        """
+        ...
 
     def screening(self) -> Screening: ...
 

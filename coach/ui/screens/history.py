@@ -1,4 +1,4 @@
-"""The history: four tabs over one record."""
+"""The history: four tabs over one record, and the hours at the desk."""
 
 from collections.abc import Callable
 from typing import Final, Literal
@@ -15,10 +15,11 @@ from coach.ui.screens.history_exercises import Exercises
 from coach.ui.screens.history_leaves import even
 from coach.ui.screens.history_overview import Overview
 from coach.ui.screens.history_pain import Pains
+from coach.ui.screens.history_posture import Sitting
 from coach.ui.screens.history_record import Record, View, read
 from coach.ui.screens.history_sessions import Sessions
 
-Tab = Literal["overview", "exercises", "pain", "sessions"]
+Tab = Literal["overview", "exercises", "pain", "sessions", "sitting"]
 
 TABS: Final[dict[Tab, tuple[str, Callable[[Painter, Record], View], int]]] = {
     "overview": ("Overview", Overview, pygame.K_1),
@@ -26,6 +27,13 @@ TABS: Final[dict[Tab, tuple[str, Callable[[Painter, Record], View], int]]] = {
     "pain": ("Pain", Pains, pygame.K_3),
     "sessions": ("Sessions", Sessions, pygame.K_4),
 }
+"""What is made of the one record of sessions. The days at the desk are read by themselves, a week at a time."""
+
+LABELS: Final[dict[Tab, tuple[str, int]]] = {
+    **{tab: (label, key) for tab, (label, _, key) in TABS.items()},
+    "sitting": ("Sitting", pygame.K_5),
+}
+"""Every tab's word and key."""
 
 OPENING: Final = "One moment: your record is being opened."
 
@@ -42,7 +50,9 @@ class HistoryPage(Page):
         super().__init__(painter)
         self._desk, self._tab, self._record = desk, tab, record
         self._trouble = ""
-        self._view = TABS[tab][1](painter, record) if record else None
+        self._view: View | None = Sitting(painter, desk) if tab == "sitting" else None
+        if record and self._view is None:
+            self._view = TABS[tab][1](painter, record)
 
     def compose(self, room: Room) -> None:
         """A way back and the tabs; below them the tab's own view."""
@@ -68,7 +78,7 @@ class HistoryPage(Page):
         if key == "again":
             self._trouble = ""
             return None
-        for tab in TABS:
+        for tab in LABELS:
             if key == f"tab:{tab}":
                 return self._turn(tab)
         return self._view.press(key) if self._view else None
@@ -82,7 +92,7 @@ class HistoryPage(Page):
         return Move("replace", page)
 
     def _read(self) -> None:
-        if self._record is not None or self._trouble or not self._desk.ready:
+        if self._view is not None or self._trouble or not self._desk.ready:
             return
         try:
             self._record = read(self._desk)
@@ -94,7 +104,7 @@ class HistoryPage(Page):
     def _tabs(self, room: Room) -> None:
         buttons = [
             room.button(f"tab:{tab}", label, "choice", on=tab == self._tab, shortcut=key)
-            for tab, (label, _, key) in TABS.items()
+            for tab, (label, key) in LABELS.items()
         ]
         high, lines = room.button_height(), 1 if room.wide else 2
         back, beside = columns(room.take(high * lines + room.m.gap * (lines - 1)), high, 1.0, gap=room.m.gap)

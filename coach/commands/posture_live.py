@@ -1,0 +1,211 @@
+"""Posture watch live: in a window, or in the background with a tray icon or this terminal."""
+
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime, time, timedelta
+from typing import TYPE_CHECKING, Final
+
+from coach import paths
+from coach.adapters.clock import LocalCalendar, MonotonicClock
+from coach.commands import console, display
+from coach.commands.posture_parts import Order
+from coach.core.sitting.words import STATE_WORDS
+from coach.ports import Clock
+from coach.ports.desktop import Hotkey, Tray, TrayChoice, tray_view
+from coach.watching import PostureWatch
+
+if TYPE_CHECKING:
+    from coach.commands.posture_parts import Keeper
+    from coach.ports.posture import Notifier
+
+TICK_S: Final = 0.5
+"""The background wakes so often, seconds."""
+
+ENDS: Final = "Posture watch has ended; what it saw is kept."
+
+
+def in_window(order: Order) -> None:
+    """The watch in a window of its own.
+
+    Raises:
+        OutputError, SourceError, StreamError: no display, or a source that can't be used.
+    """
+    display.need_display()
+    _check(order.source)
+    # The window first: what it takes to fill it is loaded behind the greeting.
+    from coach.ui.window import greet
+
+    greet(paths.assets_dir() / "fonts")
+    from coach.commands import house, window
+
+    with house.opened((), order.model, order.folder, loads_detector=False) as opened:
+        front = window.Front(opened)
+        try:
+            window.run(opened, front.posture(order, own_detector=True))
+        finally:
+            front.close()
+
+
+def _check(source: str) -> None:
+    if source and not source.isdecimal():
+        from coach.commands import house
+
+        house.check_sources([source])
+
+
+def in_background(order: Order) -> None:
+    """The watch without a window, until it is ended by Ctrl-C or in the tray, or a recording is over."""
+    from coach.adapters.hotkey import DEFAULT, GlobalHotkey
+    from coach.commands.posture_parts import tray
+
+    _check(order.source)
+    background = Background(order, tray(), GlobalHotkey(DEFAULT), MonotonicClock(), console.OUT.print)
+    try:
+        background.run()
+    except KeyboardInterrupt:
+        console.OUT.print(ENDS, markup=False)
+    finally:
+        background.close()
+
+
+class Background:
+    """The watch, its tray and its key; what they say goes to `say` as well."""
+
+    def __init__(self, order: Order, tray: Tray, hotkey: Hotkey, clock: Clock, say: Callable[[str], None]) -> None:
+        self._order, self._tray, self._hotkey, self._clock, self._say = order, tray, hotkey, clock, say
+        self._calendar = LocalCalendar()
+        self._keeper = _Keeper(order)
+        self._window: subprocess.Popen[bytes] | None = None
+        self._line = ""
+        self._quit = False
+        self._watch = self._begun()
+
+    def run(self) -> None:
+        """Until it is ended."""
+        for sentence in (self._tray.message, self._hotkey.message):
+            if sentence:
+                self._say(sentence)
+        while not self._quit:
+            self.turn()
+            self._clock.sleep(TICK_S)
+
+    def turn(self) -> None:
+        """Look, tell, and do what the tray and the key ask."""
+        if self._window is not None:
+            self._mind_window()
+            return
+        self._watch.tick()
+        now = self._watch.now
+        self._show()
+        for _ in range(self._hotkey.take_presses()):
+            self._choose("go_on" if now.mode == "paused" else "pause_hour")
+        for choice in self._tray.take_choices():
+            self._choose(choice)
+        self._quit = self._quit or now.mode == "ended"
+
+    def close(self) -> None:
+        """Write down the rest and let go of everything."""
+        self._watch.close()
+        self._hotkey.close()
+        self._tray.close()
+        self._keeper.close()
+
+    def _begun(self) -> PostureWatch:
+        from coach.adapters.notify_terminal import TerminalNotifications
+        from coach.commands import posture_parts as parts
+
+        otherwise: Notifier = TerminalNotifications(self._say)
+        return parts.watch(self._order, self._keeper.parts, parts.desktop(otherwise))
+
+    def _show(self) -> None:
+        now = self._watch.now
+        view = tray_view(now, self._calendar.now(), glasses=self._watch.habits.glasses > 0)
+        self._tray.show(view)
+        state = f" {STATE_WORDS[now.look.state]}." if now.look is not None and now.mode == "watching" else ""
+        line = view.words.split(" Next")[0] + state
+        if line != self._line:
+            self._line = line
+            self._say(f"{self._calendar.now():%H:%M}  {line}")
+
+    def _choose(self, choice: TrayChoice) -> None:
+        now = self._calendar.now()
+        watch = self._watch
+        deeds: dict[TrayChoice, Callable[[], None]] = {
+            "open": self._open,
+            "snooze": watch.snooze,
+            "moved": watch.said_moved,
+            "water": watch.drank,
+            "measure": lambda: watch.calibrate(watch.habits.baseline or "desk"),
+            "go_on": lambda: watch.pause(None),
+            "pause_hour": lambda: watch.pause(now + timedelta(hours=1)),
+            "pause_tomorrow": lambda: watch.pause(tomorrow(now)),
+            "quit": self._end,
+        }
+        deeds[choice]()
+
+    def _end(self) -> None:
+        self._quit = True
+
+    def _open(self) -> None:
+        """The window takes the camera; when it is closed the watch goes on here."""
+        self._watch.close()
+        command = [sys.executable, "-m", "coach", "posture", "--data", str(self._order.folder)]
+        if self._order.source:
+            command += ["--source", self._order.source]
+        self._window = subprocess.Popen(command)
+
+    def _mind_window(self) -> None:
+        if self._window is None or self._window.poll() is None:
+            return
+        self._window = None
+        self._keeper.read_again()
+        self._watch = self._begun()
+
+
+def tomorrow(now: datetime) -> datetime:
+    """The beginning of the next local day."""
+    return datetime.combine(now.date() + timedelta(days=1), time(), now.tzinfo)
+
+
+class _Keeper:
+    """Settings and record without a window."""
+
+    def __init__(self, order: Order) -> None:
+        from coach.adapters.files import atomic_write
+        from coach.adapters.history_db import HistoryDb
+        from coach.adapters.settings_file import SettingsFile
+
+        self._file = SettingsFile(order.folder / paths.SETTINGS, atomic_write)
+        self._settings, _ = self._file.load()
+        self._history = HistoryDb(order.folder / paths.HISTORY)
+
+    @property
+    def parts(self) -> "Keeper":
+        from coach.commands import wiring
+        from coach.commands.posture_parts import Keeper
+        from coach.core.sitting.habits import Habits
+
+        moves = wiring.break_moves()
+
+        def keep(habits: Habits) -> None:
+            self._settings = replace(self._settings, habits=habits)
+            self._file.save(self._settings)
+
+        return Keeper(
+            history=self._history,
+            read=self._history.posture,
+            habits=lambda: self._settings.habits,
+            keep=keep,
+            camera=lambda: self._settings.camera,
+            moves=lambda: moves,
+            chime=lambda notice: None,
+        )
+
+    def read_again(self) -> None:
+        """Another window may have changed the settings."""
+        self._settings, _ = self._file.load()
+
+    def close(self) -> None:
+        self._history.close()
