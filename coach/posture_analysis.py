@@ -3,11 +3,9 @@
 import itertools
 import math
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
-
-import numpy as np
 
 from coach.core.sitting import companion
 from coach.core.sitting.baseline import PostureBaseline
@@ -19,21 +17,13 @@ from coach.core.sitting.measuring import first_upright, searched
 from coach.core.sitting.record import AlertGiven, AlertKind, BreakKept
 from coach.core.sitting.scene import shrunk
 from coach.core.sitting.watch import WatchSpec, WatchState, step
-from coach.ports import Camera, Frame, Picture, PoseDetector
+from coach.ports import Camera, Frame, PoseDetector
 
 EVERY_S: Final = 0.1
 """Recordings are looked at ten times a second: sitting needs no more."""
 
 BEGINS: Final = datetime(2000, 1, 3, 9, 0, tzinfo=UTC)
 """The wall clock of a recording: a Monday morning, outside all quiet hours."""
-
-_LIGHT_STEP: Final = 8
-"""Every eighth pixel each way is enough for the brightness of a picture."""
-
-
-def brightness(image: Picture) -> float:
-    """Mean brightness of a picture (height, width, 3), 0 black to 1 white."""
-    return float(np.mean(image[::_LIGHT_STEP, ::_LIGHT_STEP])) / 255
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,23 +52,24 @@ class Break:
     verified: bool
 
 
-@dataclass(slots=True)
 class Account:
-    """What was made of a recording; not frozen, as it fills.
+    """What was made of a recording; it fills as the recording goes on.
 
     Attributes:
         known_s: when each segment was known, beside its start: what a person at the desk would have waited for.
+        notes: told by a side camera at any time. moved_s: when the camera was first seen to be moved, or None.
     """
 
-    baseline: PostureBaseline | None = None
-    segments: list[Segment] = field(default_factory=list)
-    known_s: list[float] = field(default_factory=list)
-    alerts: list[Alert] = field(default_factory=list)
-    breaks: list[Break] = field(default_factory=list)
-    notes: set[Note] = field(default_factory=set)
-    shifts: int = 0
-    moved_s: float | None = None
-    view: View | None = None
+    def __init__(self, baseline: PostureBaseline | None) -> None:
+        self.baseline = baseline
+        self.segments: list[Segment] = []
+        self.known_s: list[float] = []
+        self.alerts: list[Alert] = []
+        self.breaks: list[Break] = []
+        self.notes: set[Note] = set()
+        self.shifts = 0
+        self.moved_s: float | None = None
+        self.view: View | None = None
 
     def add(self, look: Look) -> None:
         """Take in one look. A state is confirmed later than it begins: the segment before ends where it began."""
@@ -130,7 +121,8 @@ def detected(camera: Camera, detector: PoseDetector) -> Iterator[Sample]:
         SourceError, ModelError: the source or the model fails.
     """
     for frame in _spaced_frames(camera.frames()):
-        yield Sample(frame.t_s, detector.detect(frame), brightness(frame.image), thumbnail=shrunk(frame.image))
+        small = shrunk(frame.image)
+        yield Sample(frame.t_s, detector.detect(frame), float(small.mean()) / 255, thumbnail=small)
 
 
 def _spaced_frames(frames: Iterable[Frame]) -> Iterator[Frame]:
@@ -141,15 +133,13 @@ def _spaced_frames(frames: Iterable[Frame]) -> Iterator[Frame]:
             yield frame
 
 
-@dataclass(slots=True)
 class Sitting:
-    """Posture watch on its way through a recording; not frozen, as it moves."""
+    """Posture watch on its way through a recording."""
 
-    spec: WatchSpec
-    habits: Habits = field(default_factory=Habits)
-    account: Account = field(default_factory=Account)
-    _watch: WatchState = field(default_factory=WatchState)
-    _day: CompanionState = field(default_factory=CompanionState)
+    def __init__(self, spec: WatchSpec, habits: Habits) -> None:
+        self.spec, self.habits = spec, habits
+        self.account = Account(spec.baseline)
+        self._watch, self._day = WatchState(), CompanionState()
 
     def step(self, sample: Sample) -> Look:
         """Take in one sample.
@@ -202,7 +192,6 @@ def sat(
         begun = list(searched(coming))
         baseline = first_upright(begun, view)
     sitting = Sitting(WatchSpec(baseline=baseline, view=view), habits or Habits())
-    sitting.account.baseline = baseline
     for sample in itertools.chain(begun, coming):
         sitting.step(sample)
     return sitting.close()

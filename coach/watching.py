@@ -262,10 +262,8 @@ class PostureWatch:
         eye = self._with.eye
         if eye.state in ("failed", "ended"):
             return "failed" if eye.state == "failed" else "ended"
-        if self._day is not None and self._day.pause is not None:
-            return "paused"
-        if self._busy.locked:
-            return "locked"
+        if self._resting:
+            return "locked" if self._busy.locked else "paused"
         if self._day is None or (eye.state == "loading" and self._look is None):
             return "loading"
         if self._look is not None and self._look.why == "camera":

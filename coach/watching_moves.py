@@ -1,6 +1,6 @@
 """A break's guided move under way: an exercise counted while the person stands beside the desk."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Final
 
 from coach.analysis import Run
@@ -18,24 +18,18 @@ TOLD_S: Final = 30.0
 """Ended after less than this, unseen, it was no break at all, seconds; estimated."""
 
 
-@dataclass(slots=True)
 class GuidedMove:
-    """One move; not frozen, as it runs.
+    """One move.
 
     Args:
         exercise: what is done. begun_s: on the clock of the samples.
     """
 
-    exercise: Exercise
-    begun_s: float
-    run: Run = field(init=False)
-    wanted: int = field(init=False)
-    shown: Moving = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.run = Run(self.exercise)
-        self.wanted = _wanted(self.exercise)
-        self.shown = Moving(exercise=self.exercise, left_s=BREAK_S, wanted=self.wanted)
+    def __init__(self, exercise: Exercise, begun_s: float) -> None:
+        self.exercise, self.begun_s = exercise, begun_s
+        self.run = Run(exercise)
+        self.wanted = _wanted(exercise)
+        self.shown = Moving(exercise=exercise, left_s=BREAK_S, wanted=self.wanted)
 
     def see(self, sample: Sample) -> None:
         """Count what a sample shows."""

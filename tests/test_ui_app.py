@@ -10,7 +10,7 @@ from ui_samples import BRIDGE, FONTS, SUMMARY, THEME, FakeClock, FakeFeed, pictu
 
 from coach.core.report import Counts, Report
 from coach.ports import Frame, OutputError
-from coach.ui.app import FRAME_S, LONGEST_STEP_S, App, Move
+from coach.ui.app import ANSWER_S, CALM_STEP_S, FADE_S, FRAME_S, LONGEST_STEP_S, App, Move
 from coach.ui.overlay import Overlay
 from coach.ui.screens.exercise import ExerciseScreen
 from coach.ui.text import Fonts
@@ -84,6 +84,70 @@ def test_frames_are_held_to_60_a_second_and_long_gaps_are_capped() -> None:
     on_beat = [step for step in steady if step > 0]
     assert on_beat == pytest.approx([FRAME_S] * len(on_beat))
     assert max(first.steps) == LONGEST_STEP_S
+
+
+class Calm(Slide):
+    """A screen that is drawn every `calm_s` seconds and notes when."""
+
+    def __init__(self, clock: FakeClock, calm_s: float, keys: dict[int, Move] | None = None) -> None:
+        super().__init__("calm", [], keys)
+        self.clock, self.calm_s = clock, calm_s
+        self.drawn: list[float] = []
+        self.heard: list[float] = []
+
+    def handle(self, event: pygame.event.Event) -> Move | None:
+        if event.type == pygame.KEYDOWN:
+            self.heard.append(self.clock.time_s)
+        return super().handle(event)
+
+    def draw(self, surface: pygame.Surface) -> None:
+        self.drawn.append(self.clock.time_s)
+
+
+def test_a_calm_screen_is_drawn_seldom_and_updated_often() -> None:
+    clock = FakeClock([(20.0, quit_window)])
+    screen = Calm(clock, 2.0)
+    App(clock).run(screen)
+
+    later = [at for at in screen.drawn if at > 1.0]
+    assert 8 <= len(later) <= 10
+    assert sum(screen.steps) == pytest.approx(20.0, abs=CALM_STEP_S)
+    assert max(screen.steps) <= CALM_STEP_S + 1e-6
+    assert max(clock.slept) <= ANSWER_S <= 0.05
+
+
+@pytest.mark.parametrize("after_s", [0.001, 0.2, 1.3])
+def test_a_key_wakes_a_calm_screen_within_50_ms(after_s: float) -> None:
+    clock = FakeClock([(3.0 + after_s, key(pygame.K_r)), (6.0, quit_window)])
+    screen = Calm(clock, 2.0)
+    App(clock).run(screen)
+
+    assert screen.heard[0] - (3.0 + after_s) <= 0.05
+    assert screen.heard[0] in screen.drawn, "what the key did is drawn at once"
+
+
+def test_a_calm_screen_that_moves_is_drawn_smoothly_again() -> None:
+    clock = FakeClock()
+    screen = Calm(clock, 2.0)
+    clock.at = [
+        (3.0, lambda: setattr(screen, "calm_s", 0.0)),
+        (4.0, lambda: setattr(screen, "calm_s", 2.0)),
+        (9.0, quit_window),
+    ]
+    App(clock).run(screen)
+
+    assert len([at for at in screen.drawn if 3.3 < at < 4.0]) >= 40
+    assert len([at for at in screen.drawn if at > 4.1]) <= 3
+
+
+def test_fades_around_a_calm_screen_stay_smooth() -> None:
+    clock = FakeClock([(2.1, key(pygame.K_p)), (4.0, key(pygame.K_ESCAPE)), (6.0, quit_window)])
+    calm = Calm(clock, 5.0)
+    first = Calm(clock, 5.0, {pygame.K_p: Move("push", calm)})
+    App(clock).run(first)
+
+    for screen, at in ((calm, 2.1), (first, 4.0)):
+        assert len([when for when in screen.drawn if at <= when <= at + FADE_S + 0.05]) >= 10
 
 
 @pytest.mark.parametrize("code", [pygame.K_f, pygame.K_F11])

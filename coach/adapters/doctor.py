@@ -7,7 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -15,13 +15,16 @@ from typing import Final
 from coach.ports import Camera, CoachError
 
 PACKAGES: Final = {
+    "PIL": "pillow",
     "alembic": "alembic",
     "cv2": "opencv-python",
+    "desktop_notifier": "desktop-notifier",
     "mediapipe": "mediapipe",
     "numpy": "numpy",
     "platformdirs": "platformdirs",
     "pydantic": "pydantic",
     "pygame": "pygame-ce",
+    "pystray": "pystray",
     "pyttsx3": "pyttsx3",
     "rich": "rich",
     "sqlalchemy": "sqlalchemy",
@@ -31,6 +34,14 @@ PACKAGES: Final = {
 LIBRARIES: Final = {"libGL.so.1": "libgl1", "libEGL.so.1": "libegl1", "libGLESv2.so.2": "libgles2"}
 """System library and the Debian package that brings it."""
 ESPEAK: Final = "libespeak-ng.so.1"
+APPINDICATOR: Final = "On GNOME: add the extension AppIndicator."
+SERVICES: Final = {
+    "notifications": ("org.freedesktop.Notifications", "reminders are shown by Backcoach itself", ""),
+    "tray": ("org.kde.StatusNotifierWatcher", "the window stays the place to pause", APPINDICATOR),
+    "screen lock": (".ScreenSaver", "only the login service can tell that the screen is locked", ""),
+}
+"""What posture watch asks of a Linux desktop: how its name on D-Bus ends, what follows where it is missing, and what
+to do about it."""
 MEDIAPIPE_FROM: Final = (0, 10, 31)
 MEDIAPIPE_BELOW: Final = (0, 10, 35)
 """From this release on MediaPipe sends usage metrics."""
@@ -111,6 +122,8 @@ class Machine:
     start_detector: Callable[[Path], str] = _start_detector
     sound_devices: Callable[[], list[str]] = _sound_devices
     free_bytes: Callable[[Path], int] = lambda folder: shutil.disk_usage(folder).free
+    bus_names: Callable[[], Collection[str] | None] | None = None
+    """Names on the session's D-Bus, in use or ready to start; None without one. Left out, nobody looks."""
 
 
 def run_checks(machine: Machine) -> list[Check]:
@@ -119,7 +132,7 @@ def run_checks(machine: Machine) -> list[Check]:
     checks += _libraries(machine)
     checks += _pose(machine)
     checks += [_exercises(machine), _display(machine), _sound(machine)]
-    checks += [*_system_voice(machine), _camera(machine)]
+    checks += [*_system_voice(machine), *_desktop(machine), _camera(machine)]
     checks += [_data_folder(machine), _space(machine)]
     return checks
 
@@ -222,6 +235,21 @@ def _system_voice(machine: Machine) -> list[Check]:
         remedy = "To hear a therapist's own notes: sudo apt install espeak-ng (Debian, Ubuntu)"
         return [Check("system voice", None, "none: notes are shown, all else is recorded", remedy)]
     return [Check("system voice", True, "found")]
+
+
+def _desktop(machine: Machine) -> list[Check]:
+    """What posture watch uses of a Linux desktop; Windows and macOS have it all."""
+    if machine.platform != "linux" or machine.bus_names is None:
+        return []
+    names = machine.bus_names()
+    return [_service(name, names) for name in SERVICES]
+
+
+def _service(name: str, names: Collection[str] | None) -> Check:
+    wanted, without, remedy = SERVICES[name]
+    if names is not None and any(known.endswith(wanted) for known in names):
+        return Check(name, True, "found")
+    return Check(name, None, "no session bus: " + without if names is None else "none: " + without, remedy)
 
 
 def _camera(machine: Machine) -> Check:

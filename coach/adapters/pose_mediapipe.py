@@ -13,7 +13,8 @@ import math
 import os
 import sys
 import weakref
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final, Literal, Protocol
@@ -163,40 +164,36 @@ def _largest(poses: Sequence[Pose]) -> Pose | None:
     return max(sized, key=lambda pair: pair[0])[1] if sized else None
 
 
-class _MediaPipe:
-    """The two landmarkers: one that tracks through time, one that looks at each picture afresh."""
+class MediaPipeTracker:
+    """The landmarker that tracks one body through time, and nothing else in memory. Raises ModelError."""
 
     def __init__(self, model_path: Path) -> None:
         self._mp, self._vision = _load()
+        self._remarks = True  # to come: each is made once, some only on the first body
         try:
             with quiet_stderr():
-                self._warm_up(model_path)
-                self._tracker = self._landmarker(model_path, video=True, people=1)
-                self._looker = self._landmarker(model_path, video=False, people=MAX_PEOPLE)
-                _open.update((self._tracker, self._looker))
-                blank = np.full((48, 64, 3), _GREY, dtype=np.uint8)
-                self._looker.detect(self._image(blank))
+                self._start(model_path)
         except (RuntimeError, ValueError, OSError) as error:
             raise ModelError(f"The pose detector cannot use the model {model_path}: {_line(error)}.") from error
 
-    def track(self, image: Picture, t_ms: int, t_s: float) -> Pose | None:
-        try:
-            result = self._tracker.detect_for_video(self._image(image), t_ms)
-        except (RuntimeError, ValueError) as error:
-            raise ModelError(f"The pose detector failed at {t_s:.2f} s: {_line(error)}.") from error
-        poses = _poses(result, image, t_s)
-        return poses[0] if poses else None
+    def _start(self, model_path: Path) -> None:
+        self._tracker = self._landmarker(model_path, video=True, people=1)
 
-    def everybody(self, image: Picture, t_s: float) -> list[Pose]:
-        try:
-            result = self._looker.detect(self._image(image))
-        except (RuntimeError, ValueError) as error:
-            raise ModelError(f"The pose detector failed at {t_s:.2f} s: {_line(error)}.") from error
-        return _poses(result, image, t_s)
+    def track(self, image: Picture, t_ms: int, t_s: float) -> Pose | None:
+        with quiet_stderr() if self._remarks else nullcontext():
+            poses = self._found(self._tracker.detect_for_video, image, t_s, t_ms)
+        self._remarks = self._remarks and not poses
+        return poses[0] if poses else None
 
     def close(self) -> None:
         self._tracker.close()
-        self._looker.close()
+
+    def _found(self, detect: Callable[..., Any], image: Picture, t_s: float, *t_ms: int) -> list[Pose]:
+        try:
+            result = detect(self._image(image), *t_ms)
+        except (RuntimeError, ValueError) as error:
+            raise ModelError(f"The pose detector failed at {t_s:.2f} s: {_line(error)}.") from error
+        return _poses(result, image, t_s)
 
     def _image(self, image: Picture) -> Any:
         return self._mp.Image(image_format=self._mp.ImageFormat.SRGB, data=np.ascontiguousarray(image))
@@ -212,10 +209,29 @@ class _MediaPipe:
             min_pose_presence_confidence=confidence,
             output_segmentation_masks=False,
         )
-        return self._vision.PoseLandmarker.create_from_options(options)
+        _open.add(landmarker := self._vision.PoseLandmarker.create_from_options(options))
+        return landmarker
+
+
+class _MediaPipe(MediaPipeTracker):
+    """The two landmarkers: one that tracks through time, one that looks at each picture afresh."""
+
+    def _start(self, model_path: Path) -> None:
+        self._warm_up(model_path)
+        self._remarks = False
+        super()._start(model_path)
+        self._looker = self._landmarker(model_path, video=False, people=MAX_PEOPLE)
+        self._looker.detect(self._image(np.full((48, 64, 3), _GREY, dtype=np.uint8)))
+
+    def everybody(self, image: Picture, t_s: float) -> list[Pose]:
+        return self._found(self._looker.detect, image, t_s)
+
+    def close(self) -> None:
+        super().close()
+        self._looker.close()
 
     def _warm_up(self, model_path: Path) -> None:
-        """MediaPipe logs each remark once, some only on the first body: take noise for a body while stderr is shut."""
+        """Have MediaPipe make its remarks while stderr is shut: it takes noise for the first body."""
         eager = self._landmarker(model_path, video=False, people=1, confidence=0.0)
         noise = np.random.default_rng(0).integers(0, 255, (48, 64, 3), dtype=np.uint8)
         eager.detect(self._image(noise))
@@ -241,24 +257,18 @@ def _load() -> tuple[Any, Any]:
             mediapipe = importlib.import_module("mediapipe")
             vision = importlib.import_module("mediapipe.tasks.python.vision")
     except (ImportError, OSError) as error:
-        raise ModelError(
-            f"The pose detector (mediapipe) cannot be loaded: {_line(error)}; run: coach doctor"
-        ) from error
+        raise ModelError(f"The pose detector (mediapipe) can't be loaded: {_line(error)}; run: coach doctor") from error
     return mediapipe, vision
 
 
 def _poses(result: Any, image: Picture, t_s: float) -> list[Pose]:
     size = (image.shape[1], image.shape[0])
     pairs = zip(result.pose_landmarks, result.pose_world_landmarks, strict=True)
-    return [Pose(t_s, _points(flat), _world(world), size) for flat, world in pairs]
+    return [Pose(t_s, _points(flat), _points(world)[:, :3], size) for flat, world in pairs]
 
 
 def _points(landmarks: Sequence[Any]) -> Array:
     return np.array([(mark.x, mark.y, mark.z, mark.visibility) for mark in landmarks], dtype=np.float64)
-
-
-def _world(landmarks: Sequence[Any]) -> Array:
-    return np.array([(mark.x, mark.y, mark.z) for mark in landmarks], dtype=np.float64)
 
 
 def _close_rest() -> None:

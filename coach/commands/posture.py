@@ -39,9 +39,10 @@ def posture(
         _through(source, view, _named(folder, baseline), model, json)
         return
     from coach.commands import posture_live
+    from coach.commands.posture_parts import Order
 
     named = _named(folder, baseline)
-    order = posture_live.Order(
+    order = Order(
         source=source or "",
         view=None if view == "auto" else view,
         baseline=None if named is None else named.name,

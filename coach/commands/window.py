@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from coach import paths
 from coach.adapters.clock import LocalCalendar, MonotonicClock
 from coach.commands.house import House
+from coach.core.phrases import TIME_TO_MOVE
 from coach.core.settings import Settings
 from coach.ui.app import App, Screen
 from coach.ui.painter import Painter
@@ -18,6 +19,7 @@ from coach.ui.theme import DARK, LIGHT, Theme, TypeScale
 
 if TYPE_CHECKING:
     from coach.commands.posture_parts import Keeper, Order
+    from coach.core.sitting.events import Notice
     from coach.session import Session
     from coach.watching import PostureWatch
 
@@ -109,8 +111,13 @@ class Front:
             keep=lambda habits: desk.keep(replace(desk.settings, habits=habits)),
             camera=lambda: desk.settings.camera,
             moves=lambda: [one for one in desk.exercises().values() if one.group == "break"],
-            chime=lambda notice: desk.sound.play("halfway"),
+            chime=self._chime,
         )
+
+    def _chime(self, notice: "Notice") -> None:
+        self._desk.sound.play("halfway")
+        if notice.kind == "break":
+            self._desk.sound.say(TIME_TO_MOVE)
 
     def _restyle(self) -> None:
         self._painter.wear(_theme(self._desk.settings))

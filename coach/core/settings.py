@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from datetime import datetime
 from typing import Any, Final, Literal
 
@@ -103,18 +103,18 @@ class Settings:
     locked: bool = False
     routine: str = ""
     set_up: SetUp | None = None
-    habits: Habits = Habits()
+    habits: Habits = field(default_factory=Habits)
 
     def __post_init__(self) -> None:
-        for field in fields(self):
-            if not _FITS[field.name](getattr(self, field.name)):
-                raise ValueError(f"{field.name} can't be {getattr(self, field.name)!r}")
+        for part in fields(self):
+            if not _FITS[part.name](getattr(self, part.name)):
+                raise ValueError(f"{part.name} can't be {getattr(self, part.name)!r}")
 
 
 def to_plain(settings: Settings) -> dict[str, Any]:
     """As numbers, texts, lists and tables: what JSON knows."""
-    plain = {field.name: getattr(settings, field.name) for field in fields(settings)}
-    plain["habits"] = {field.name: getattr(settings.habits, field.name) for field in fields(Habits)}
+    plain = {part.name: getattr(settings, part.name) for part in fields(settings)}
+    plain["habits"] = {part.name: getattr(settings.habits, part.name) for part in fields(Habits)}
     set_up = settings.set_up
     if set_up is not None:
         plain["set_up"] = {
@@ -163,7 +163,7 @@ def _habits(plain: Any, wrong: list[str]) -> Habits:
     if not isinstance(plain, Mapping):
         raise TypeError("habits are a table")
     fitting: dict[str, Any] = {}
-    for name in (field.name for field in fields(Habits) if field.name in plain):
+    for name in (part.name for part in fields(Habits) if part.name in plain):
         try:
             Habits(**{name: plain[name]})
         except ValueError:

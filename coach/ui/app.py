@@ -17,9 +17,18 @@ LONGEST_STEP_S: Final = 0.25
 """Longest step told to a screen, seconds: after a pause (lid closed) animations go on where they were."""
 SMALLEST_PX: Final = (320, 180)
 
+CALM_STEP_S: Final = 0.25
+"""A calm screen's `update` is called at least this often, seconds, drawn or not: four times a second."""
+ANSWER_S: Final = 0.04
+"""A calm screen looks for keys and clicks this often, seconds. Shorter answers sooner and costs more; 50 ms at most."""
+
 
 class Screen(Protocol):
-    """One thing the window shows."""
+    """One thing the window shows.
+
+    A calm screen also says `calm_s`, seconds that may go by between two drawn frames while nothing happens; 0 for now
+    means 60 frames a second. It may change at any time: it is asked after every `update`.
+    """
 
     def handle(self, event: pygame.event.Event) -> "Move | None":
         """React to a key, click or touch. None leaves it to the app (Escape goes back)."""
@@ -61,6 +70,7 @@ class App:
         self._shown: Screen | None = None
         self._fading: pygame.Surface | None = None
         self._fade_s = 0.0
+        self._drawn_s = 0.0
 
     def run(self, first: Screen) -> None:
         """Open the window, show `first`, and come back when the person is done. The window is closed in any case.
@@ -72,28 +82,54 @@ class App:
             # A window that is open already shows a greeting: it fades into the first screen.
             self._fading = surface.copy()
             self._stack = [first]
-            before = due = self._clock.now_s()
+            before = due = self._drawn_s = self._clock.now_s()
             while self._stack:
                 now = self._clock.now_s()
                 since_s, before = now - before, now
-                self._frame(min(LONGEST_STEP_S, max(0.0, since_s)))
+                shown_s = self._drawn_s
+                drawn = self._frame(min(LONGEST_STEP_S, max(0.0, since_s)), now)
                 done = self._clock.now_s()
-                if self._on_frame is not None:
-                    self._on_frame(since_s, done - now)
+                if drawn and self._on_frame is not None:
+                    self._on_frame(now - shown_s, done - now)
                 # By the beat, not by the pause: a frame that came late does not put off the next one.
                 due = max(due + FRAME_S, done)
-                self._clock.sleep(max(0.0, due - done))
+                if (calm_s := self._calm_s) > 0:
+                    self._rest(done + min(CALM_STEP_S, calm_s))
+                    due = self._clock.now_s()
+                else:
+                    self._clock.sleep(max(0.0, due - done))
 
-    def _frame(self, dt_s: float) -> None:
-        for event in pygame.event.get():
+    @property
+    def _calm_s(self) -> float:
+        """Seconds that may go by until the next drawn frame; 0 while the picture moves."""
+        if not self._stack or self._fading is not None or self._stack[-1] is not self._shown:
+            return 0.0
+        return float(getattr(self._stack[-1], "calm_s", 0.0))
+
+    def _rest(self, until_s: float) -> None:
+        """Wait, or come back as soon as there is a key, a click or another event."""
+        while (left_s := until_s - self._clock.now_s()) > 0:
+            self._clock.sleep(min(left_s, ANSWER_S))
+            if pygame.event.peek():
+                return
+
+    def _frame(self, dt_s: float, now_s: float) -> bool:
+        """Events, update, and a picture where one is due; whether there was one."""
+        events = pygame.event.get()
+        for event in events:
             self._apply(self._reaction(event))
             if not self._stack:
-                return
+                return False
         self._apply(self._stack[-1].update(dt_s))
         surface = pygame.display.get_surface()
-        if self._stack and surface is not None:
-            self._draw(surface, dt_s)
-            pygame.display.flip()
+        if not self._stack or surface is None:
+            return False
+        if not events and now_s - self._drawn_s < self._calm_s:
+            return False
+        self._draw(surface, dt_s)
+        pygame.display.flip()
+        self._drawn_s = now_s
+        return True
 
     def _draw(self, surface: pygame.Surface, dt_s: float) -> None:
         """Draw the top screen; when it is another one than before, the old picture fades out over it."""
@@ -101,7 +137,8 @@ class App:
         if screen is not self._shown:
             if self._shown is not None:
                 self._fading = surface.copy()
-            self._fade_s, self._shown = 0.0, screen
+            # Its first picture is all of the old one, however long a calm screen had rested.
+            self._fade_s, self._shown = -dt_s, screen
         screen.draw(surface)
         if self._fading is None:
             return

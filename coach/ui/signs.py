@@ -11,7 +11,7 @@ from coach.ui.theme import Colour
 
 Sign = Literal[
     "play", "pause", "stop", "next", "back", "left", "right", "plus", "minus", "tick", "cross", "chart", "gear",
-    "chair", "heart", "sound", "mute", "camera", "person",
+    "chair", "heart", "sound", "mute", "camera", "person", "seat",
 ]  # fmt: skip
 
 _FINE: Final = 4
@@ -58,6 +58,11 @@ _SHAPES: Final[dict[Sign, tuple[Shape, ...]]] = {
     "mute": (("poly", (3, 9, 7, 9, 12, 4, 12, 20, 7, 15, 3, 15)), ("line", (2.4, 15, 9, 21, 15)),
              ("line", (2.4, 21, 9, 15, 15))),
     "camera": (("poly", (3, 7, 15, 7, 15, 18, 3, 18)), ("poly", (16.5, 11, 21, 8, 21, 17, 16.5, 14))),
+    "seat": (
+        ("line", (2.4, 6.5, 3, 7.5, 13.5, 16.5, 13.5)),
+        ("line", (2, 8, 14, 7, 21)),
+        ("line", (2, 16, 14, 17, 21)),
+    ),
     "person": (("disc", (12, 7, 4)), ("poly", (4, 21, 5.5, 15, 9, 13, 15, 13, 18.5, 15, 20, 21))),
 }  # fmt: skip
 

@@ -1,5 +1,6 @@
 """How the coach looks: colours, spacing and type, as values. Nothing here opens a window or a file."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Literal
@@ -161,6 +162,28 @@ LIGHT: Final = Palette(
     mat=(208, 215, 225),
     shadow=(96, 108, 126),
 )
+
+_STATES_DARK: Final[Mapping[str, Colour]] = {
+    "upright": (78, 224, 204), "standing": (158, 198, 255), "slump": (226, 150, 70), "forward_head": (240, 212, 110),
+    "too_close": (222, 132, 172), "lean_left": (150, 132, 226), "lean_right": (196, 172, 250),
+    "head_tilt": (180, 176, 120), "away": (96, 106, 124), "unknown": (70, 79, 96),
+}  # fmt: skip
+_STATES_LIGHT: Final[Mapping[str, Colour]] = {
+    "upright": (0, 122, 108), "standing": (36, 92, 178), "slump": (166, 84, 12), "forward_head": (136, 104, 0),
+    "too_close": (164, 58, 112), "lean_left": (92, 70, 178), "lean_right": (128, 92, 196),
+    "head_tilt": (98, 96, 42), "away": (140, 149, 164), "unknown": (176, 184, 196),
+}  # fmt: skip
+
+
+def state_colour(palette: Palette, state: str) -> Colour:
+    """Colour of a state of sitting (`coach.core.sitting.look.STATES`), for bars, ribbons and silhouettes on a panel.
+
+    None of them warns: what lasts is told in words. Beside each other they are told by place, height or words as well.
+
+    Raises:
+        KeyError: there is no such state.
+    """
+    return (_STATES_DARK if _luminance(palette.panel) < 0.5 else _STATES_LIGHT)[state]
 
 
 _LINEAR_BELOW: Final = 0.04045

@@ -162,13 +162,11 @@ def _viewed(spec: WatchSpec, state: WatchState, view: View | None, t_s: float) -
 def _judged(
     measures: Mapping[str, float], baseline: PostureBaseline | None, state: WatchState, *, glance: bool
 ) -> _Seen:
-    usual = {} if baseline is None else baseline.medians
     if "slope_deg" in measures and baseline is not None:
-        if measures["shoulder_width"] < SMALL * usual["shoulder_width"]:
-            return _Seen("away", measures=measures)
-        if not baseline.standing and not state.moved.told and risen(measures, usual) >= 1:
-            return _Seen("standing", measures=measures)
-        glance = glance or abs(measures["turn"] - usual["turn"]) > GLANCED
+        place = _place(measures, baseline, state)
+        if place is not None:
+            return _Seen(place, measures=measures)
+        glance = glance or abs(measures["turn"] - baseline.medians["turn"]) > GLANCED
     verdict = judge(measures, baseline, state.state, moved=state.moved.told)
     if verdict.state is not None:
         return _Seen(verdict.state, measures=measures, excused=glance and verdict.state in FAULTS)
@@ -176,6 +174,16 @@ def _judged(
     if math.isnan(told_by):
         return _Seen("unknown", "hidden", measures)
     return _Seen("unknown", "moved" if state.moved.told else "no_baseline", measures)
+
+
+def _place(measures: Mapping[str, float], baseline: PostureBaseline, state: WatchState) -> State | None:
+    """Whether whoever is seen from the front is not the sitter at all, or has stood up; None for neither."""
+    usual = baseline.medians
+    if measures["shoulder_width"] < SMALL * usual["shoulder_width"]:
+        return "away"
+    if not baseline.standing and not state.moved.told and risen(measures, usual) >= 1:
+        return "standing"
+    return None
 
 
 GLANCED: Final = 0.45

@@ -1,0 +1,166 @@
+"""The watch without a window: tray, key and terminal, in front of a recording."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from session_fakes import FakeClock
+
+from coach.commands import posture_live
+from coach.commands.posture_live import Background, tomorrow
+from coach.commands.posture_parts import Order
+from coach.core.sitting.now import Now
+from coach.ports.desktop import TrayChoice, TrayView
+from tests.watching_fakes import START
+
+
+@dataclass
+class FakeTray:
+    message: str = "This desktop has no tray."
+    views: list[TrayView] = field(default_factory=list)
+    choices: list[TrayChoice] = field(default_factory=list)
+    closed: bool = False
+
+    def show(self, view: TrayView) -> None:
+        if not self.views or self.views[-1] != view:
+            self.views.append(view)
+
+    def take_choices(self) -> list[TrayChoice]:
+        choices, self.choices = self.choices, []
+        return choices
+
+    def close(self) -> None:
+        self.closed = True
+
+
+@dataclass
+class FakeKey:
+    presses: int = 0
+    message: str = ""
+    closed: bool = False
+
+    def take_presses(self) -> int:
+        presses, self.presses = self.presses, 0
+        return presses
+
+    def close(self) -> None:
+        self.closed = True
+
+
+@dataclass
+class FakeWatch:
+    """Remembers what it was asked."""
+
+    now: Now = field(default_factory=lambda: Now(mode="watching", camera_on=True))
+    did: list[str] = field(default_factory=list)
+
+    @property
+    def habits(self) -> object:
+        from coach.core.sitting.habits import Habits
+
+        return Habits(glasses=8)
+
+    def __getattr__(self, name: str) -> object:
+        return lambda *given: self.did.append(name)
+
+
+@dataclass
+class Room:
+    """A background with everything around it as plain objects."""
+
+    folder: Path
+    said: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.tray, self.key, self.clock = FakeTray(), FakeKey(), FakeClock()
+        self.watches: list[FakeWatch] = []
+
+    def background(self, monkeypatch: pytest.MonkeyPatch) -> Background:
+        def begun(_: Background) -> FakeWatch:
+            self.watches.append(FakeWatch())
+            return self.watches[-1]
+
+        monkeypatch.setattr(Background, "_begun", begun)
+        return Background(Order(folder=self.folder), self.tray, self.key, self.clock, self.said.append)
+
+
+CHOICES: dict[TrayChoice, list[str]] = {
+    "snooze": ["snooze"],
+    "moved": ["said_moved"],
+    "water": ["drank"],
+    "measure": ["calibrate"],
+    "go_on": ["pause"],
+    "pause_hour": ["pause"],
+    "pause_tomorrow": ["pause"],
+}
+
+
+@pytest.mark.parametrize("choice", CHOICES)
+def test_the_tray_does_what_it_says(choice: TrayChoice, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    room = Room(tmp_path)
+    background = room.background(monkeypatch)
+    room.tray.choices = [choice]
+    background.turn()
+    assert room.watches[0].did == ["tick", *CHOICES[choice]]
+    background.close()
+    assert room.tray.closed
+    assert room.key.closed
+
+
+def test_the_key_pauses_and_goes_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    room = Room(tmp_path)
+    background = room.background(monkeypatch)
+    room.key.presses = 1
+    background.turn()
+    assert room.watches[0].did == ["tick", "pause"]
+    background.close()
+
+
+def test_it_says_what_is_missing_and_what_it_does_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    room = Room(tmp_path)
+    background = room.background(monkeypatch)
+    room.tray.choices = ["quit"]
+    background.run()
+    background.turn()
+    assert room.said[0] == "This desktop has no tray."
+    assert [line[7:] for line in room.said[1:]] == ["Watching."]
+    assert len(room.tray.views) == 1
+    background.close()
+
+
+def test_the_window_takes_the_camera_and_gives_it_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Window:
+        code: int | None = None
+
+        def poll(self) -> int | None:
+            return self.code
+
+    window, commands = Window(), []
+    monkeypatch.setattr(posture_live.subprocess, "Popen", lambda command: (commands.append(command), window)[1])
+    room = Room(tmp_path)
+    background = room.background(monkeypatch)
+    room.tray.choices = ["open"]
+    background.turn()
+    assert room.watches[0].did[-1] == "close"
+    assert "posture" in commands[0]
+    background.turn()
+    assert len(room.watches) == 1
+    window.code = 0
+    background.turn()
+    background.turn()
+    assert len(room.watches) == 2
+    assert room.watches[1].did == ["tick"]
+    background.close()
+
+
+def test_a_recording_that_is_over_ends_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    room = Room(tmp_path)
+    background = room.background(monkeypatch)
+    room.watches[0].now = Now(mode="ended", camera_on=False)
+    background.run()
+    assert room.watches[0].did == ["tick"]
+    background.close()
+
+
+def test_tomorrow_begins_at_midnight() -> None:
+    assert tomorrow(START).isoformat() == "2026-03-05T00:00:00+00:00"
