@@ -17,6 +17,7 @@ from coach.core.sitting.events import Busy, Event, Kept, Moment, Notice, Withdra
 from coach.core.sitting.habits import Habits
 from coach.core.sitting.look import Look, Sample
 from coach.core.sitting.now import Mode, Moving, Now
+from coach.core.sitting.words import camera_notice
 from coach.core.spec import Exercise
 from coach.ports import Frame
 from coach.watching_baseline import Yardstick
@@ -31,6 +32,11 @@ SOON_S: Final = 0.5
 
 INTERVAL_S: Final = 30.0
 """With the camera closed between looks, it is opened once in so many seconds. Source: the choice as it is offered."""
+
+NO_PICTURE: Final = "The camera gives no pictures."
+
+LOST_S: Final = 60.0
+"""A camera that is gone for so long is told of, once, seconds; estimated: a plug that wobbles is back sooner."""
 
 PASS_S: Final = 0.2
 """Without new looks the companion is told of passing time so often, seconds."""
@@ -50,6 +56,7 @@ class PostureWatch:
         self._look: Look | None = None
         self._move: GuidedMove | None = None
         self._passed_s = -math.inf
+        self._pictured_s, self._loss_told = math.nan, False
         self._resting = False
         self._closed = False
         world.eye.pace(SOON_S)
@@ -208,6 +215,7 @@ class PostureWatch:
         spec = watch.WatchSpec(baseline=self._yard.baseline, view=self._with.view)
         self._watch, look = watch.step(spec, self._watch, sample)
         self._look = look
+        self._mind_loss(look)
         self._pass(look)
 
     def _pass(self, look: Look | None) -> None:
@@ -216,6 +224,14 @@ class PostureWatch:
         self._passed_s = self._with.clock.now_s()
         self._day, events = companion.step(self._habits, self._day, self._moment(look))
         self._tell(events)
+
+    def _mind_loss(self, look: Look) -> None:
+        """Tell of a camera that stays away, unless nothing is to be told now: in a call another program has it."""
+        if look.why != "camera" or math.isnan(self._pictured_s):
+            self._pictured_s, self._loss_told = look.t_s, False
+        elif not self._loss_told and look.t_s - self._pictured_s >= LOST_S and not self.now.quiet:
+            self._loss_told = True
+            self._with.notifier.tell(camera_notice(self._with.eye.message or NO_PICTURE))
 
     def _do(self, command: cc.Command) -> None:
         if self._day is None:

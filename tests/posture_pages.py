@@ -45,9 +45,14 @@ def watch(now: Now | None = None, **more: Any) -> FakeWatch:
 
 
 class Screen:
-    """A screen that does nothing."""
+    """A screen that answers everything alike."""
 
-    def handle(self, event: pygame.event.Event) -> Move | None: ...
+    def __init__(self, move: Move | None = None) -> None:
+        self.move = move
+
+    def handle(self, event: pygame.event.Event) -> Move | None:
+        return self.move
+
     def update(self, dt_s: float) -> Move | None: ...
     def draw(self, surface: pygame.Surface) -> None: ...
 

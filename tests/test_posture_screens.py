@@ -26,6 +26,7 @@ from coach.ui.screens.posture import PosturePage
 from coach.ui.screens.posture_break import BreakPage
 from coach.ui.screens.posture_habits import HabitsPage
 from coach.ui.screens.posture_measure import MeasurePage
+from coach.ui.screens.posture_over import OverWatch
 from coach.ui.screens.posture_pause import PausePage
 from coach.ui.watch import Now
 
@@ -117,7 +118,7 @@ def test_keys_do_at_once(name: str, code: int, told: tuple[Any, ...]) -> None:
         (pygame.K_p, PausePage),
         (pygame.K_m, MeasurePage),
         (pygame.K_h, HabitsPage),
-        (pygame.K_d, Screen),
+        (pygame.K_d, OverWatch),
     ],
 )
 def test_keys_open_pages(code: int, page: type) -> None:
@@ -125,6 +126,19 @@ def test_keys_open_pages(code: int, page: type) -> None:
     assert move is not None
     assert move.kind == "push"
     assert isinstance(move.screen, page)
+
+
+def test_the_watch_goes_on_behind_other_pages() -> None:
+    behind, third = watch(), Screen()
+    second = Screen(Move("push", third))
+    move = PosturePage(look(), behind, FakeCalendar(), history=lambda: second).press("history")
+    assert move is not None
+    assert move.screen is not None
+    over = move.screen.handle(key(pygame.K_a))
+    assert over is not None
+    assert isinstance(over.screen, OverWatch)
+    over.screen.update(0.1)
+    assert behind.ticks == 1
 
 
 def test_what_can_not_be_done_has_no_button() -> None:

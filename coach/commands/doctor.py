@@ -1,5 +1,7 @@
 """`coach doctor`: what this machine has and lacks, and what to do about it."""
 
+import sys
+
 import typer
 from rich.table import Table
 
@@ -14,12 +16,14 @@ def doctor() -> None:
     from coach.adapters.camera_cv2 import open_source
     from coach.adapters.doctor import Machine, run_checks
     from coach.adapters.pose_model import find_model
+    from coach.adapters.presence_linux import bus_names
 
     machine = Machine(
         find_model=lambda: find_model().path,
         open_camera=open_source,
         exercises_dir=paths.exercises_dir(),
         data_dir=paths.data_dir(),
+        bus_names=bus_names if sys.platform == "linux" else None,
     )
     checks = run_checks(machine)
     table = Table(box=None, padding=(0, 2, 0, 0))

@@ -79,14 +79,12 @@ class Background:
         self._keeper = _Keeper(order)
         self._window: subprocess.Popen[bytes] | None = None
         self._line = ""
+        self._told: set[str] = set()
         self._quit = False
         self._watch = self._begun()
 
     def run(self) -> None:
         """Until it is ended."""
-        for sentence in (self._tray.message, self._hotkey.message):
-            if sentence:
-                self._say(sentence)
         while not self._quit:
             self.turn()
             self._clock.sleep(TICK_S)
@@ -98,6 +96,10 @@ class Background:
             return
         self._watch.tick()
         now = self._watch.now
+        # Whether there is a tray or a key is known a moment after they were asked for.
+        for sentence in {self._tray.message, self._hotkey.message} - {""} - self._told:
+            self._told.add(sentence)
+            self._say(sentence)
         self._show()
         for _ in range(self._hotkey.take_presses()):
             self._choose("go_on" if now.mode == "paused" else "pause_hour")

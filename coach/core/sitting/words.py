@@ -64,6 +64,7 @@ BREAK_TITLE: Final = "Time to move"
 STILL_TITLE: Final = "A little movement?"
 POSTURE_TITLE: Final = "Time for a change"
 MOVED_TITLE: Final = "Did something move?"
+CAMERA_TITLE: Final = "I have no picture"
 KIND_TITLE: Final = "Nicely done"
 
 _POSTURE_TEXTS: Final[Mapping[State, str]] = {
@@ -126,6 +127,11 @@ def posture_notice(state: State) -> Notice:
 def moved_notice() -> Notice:
     """A question after camera or chair were moved."""
     return Notice(kind="moved", title=MOVED_TITLE, text=MOVED_TEXT)
+
+
+def camera_notice(trouble: str) -> Notice:
+    """The camera has been gone for a while; `trouble` is its own sentence."""
+    return Notice(kind="camera", title=CAMERA_TITLE, text=f"{trouble} I keep trying.")
 
 
 def kind_notice(text: str) -> Notice:

@@ -21,6 +21,7 @@ from coach.ui.screens import posture_parts as parts, posture_ways as ways, postu
 from coach.ui.screens.posture_break import BreakPage
 from coach.ui.screens.posture_habits import HabitsPage
 from coach.ui.screens.posture_measure import MeasurePage
+from coach.ui.screens.posture_over import OverWatch
 from coach.ui.screens.posture_pause import PausePage
 from coach.ui.screens.steps import StepPage, centred
 from coach.ui.signs import Sign
@@ -220,8 +221,8 @@ class PosturePage(StepPage):
         }
         if watch.now.mode != "paused":
             pages["pause"] = lambda: PausePage(painter, watch, calendar)
-        if self._history is not None:
-            pages["history"] = self._history
+        if (history := self._history) is not None:
+            pages["history"] = lambda: OverWatch(history(), watch)
         return pages[key]() if key in pages else None
 
     def _answer(self, key: str) -> None:
