@@ -7,11 +7,10 @@ import pytest
 from session_fakes import FakeClock
 
 from coach.commands import posture_live
-from coach.commands.posture_live import Background, tomorrow
+from coach.commands.posture_live import Background
 from coach.commands.posture_parts import Order
 from coach.core.sitting.now import Now
 from coach.ports.desktop import TrayChoice, TrayView
-from tests.watching_fakes import START
 
 
 @dataclass
@@ -160,7 +159,3 @@ def test_a_recording_that_is_over_ends_it(tmp_path: Path, monkeypatch: pytest.Mo
     background.run()
     assert room.watches[0].did == ["tick"]
     background.close()
-
-
-def test_tomorrow_begins_at_midnight() -> None:
-    assert tomorrow(START).isoformat() == "2026-03-05T00:00:00+00:00"

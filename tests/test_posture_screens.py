@@ -181,10 +181,12 @@ def test_the_page_is_calm_until_something_is_new() -> None:
     drawn(page, WIDE)
     assert page.calm_s >= 1.0
     behind.now = fake.now(look=fake.look("slump", for_s=0.0))
+    page.update(0.25)
     assert page.calm_s <= 0.05
     drawn(page, WIDE)
     assert page.calm_s >= posture.STILL_S
     behind.now = fake.now(look=fake.look("slump", for_s=0.0, pose=sitter.pose(sitter.Sitter(aside=0.06))))
+    page.update(0.25)
     assert page.calm_s == posture.CALM_S, "somebody moves"
 
     behind.now = NOWS["due"]

@@ -11,12 +11,13 @@ from watch_fake import NOW, FakeCalendar
 
 from coach.core.sitting.baseline import Calibration
 from coach.core.sitting.habits import Habits
+from coach.core.sitting.pausing import tomorrow
 from coach.ui.app import Move
 from coach.ui.screens import posture_baseline_words as words
 from coach.ui.screens.posture_break import BreakPage
 from coach.ui.screens.posture_habits import HabitsPage, stepped
 from coach.ui.screens.posture_measure import MeasurePage
-from coach.ui.screens.posture_pause import PausePage, tomorrow
+from coach.ui.screens.posture_pause import PausePage
 
 # --- Measuring. ---
 

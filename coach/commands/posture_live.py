@@ -4,13 +4,14 @@ import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime, time, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from coach import paths
 from coach.adapters.clock import LocalCalendar, MonotonicClock
 from coach.commands import console, display
 from coach.commands.posture_parts import Order
+from coach.core.sitting.pausing import tomorrow
 from coach.core.sitting.words import STATE_WORDS
 from coach.ports import Clock
 from coach.ports.desktop import Hotkey, Tray, TrayChoice, tray_view
@@ -164,11 +165,6 @@ class Background:
         self._window = None
         self._keeper.read_again()
         self._watch = self._begun()
-
-
-def tomorrow(now: datetime) -> datetime:
-    """The beginning of the next local day."""
-    return datetime.combine(now.date() + timedelta(days=1), time(), now.tzinfo)
 
 
 class _Keeper:

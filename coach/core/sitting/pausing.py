@@ -15,6 +15,10 @@ BY_WALL_S: Final = 4 * 3600.0
 estimated."""
 
 
+MORNING_H: Final = 5
+"""Hour at which tomorrow begins: whoever is still up after midnight means the next morning; estimated."""
+
+
 @dataclass(frozen=True, slots=True)
 class Pausing:
     """A pause: until when by the wall clock, when it began and how long it is by the clock that measures, seconds."""
@@ -39,6 +43,12 @@ def pause(until: datetime, t_s: float, at: datetime) -> Pausing | None:
     """A pause from now on; None when that time is over already. Both times aware."""
     long_s = (until - at).total_seconds()
     return Pausing(until, t_s, long_s) if long_s > 0 else None
+
+
+def tomorrow(at: datetime) -> datetime:
+    """The next morning after a local time (aware)."""
+    morning = at.replace(hour=MORNING_H, minute=0, second=0, microsecond=0)
+    return morning if at < morning else morning + timedelta(days=1)
 
 
 def quiet_of(habits: Habits, at: datetime, busy: Busy, *, paused: bool) -> Quiet:

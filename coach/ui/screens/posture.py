@@ -13,6 +13,7 @@ from coach.core.sitting.events import Notice
 from coach.core.sitting.look import Look
 from coach.ports import Calendar
 from coach.ui.app import Move, Screen
+from coach.ui.elements import Element
 from coach.ui.layout import Box
 from coach.ui.painter import Painter
 from coach.ui.ribbon import put_ribbon, ribbon_height
@@ -77,6 +78,7 @@ class PosturePage(StepPage):
         self._drawn_pose: Pose | None = None
         self._told: Notice | None = None
         self._glow_s = math.inf
+        self._now, self._today = watch.now, watch.today
 
     @property
     def calm_s(self) -> float:
@@ -91,7 +93,7 @@ class PosturePage(StepPage):
 
     def _moved(self) -> bool:
         """Whether the silhouette drawn last stands elsewhere by now."""
-        look = words.shown(self._watch.now)
+        look = words.shown(self._now)
         pose, drawn = None if look is None else look.pose, self._drawn_pose
         if pose is None or drawn is None:
             return pose is not drawn
@@ -101,8 +103,9 @@ class PosturePage(StepPage):
     def update(self, dt_s: float) -> Move | None:
         """The watch goes on; a new notice makes the edge glow, where that is wanted."""
         self._watch.tick()
+        self._now = self._watch.now
         self._glow_s += dt_s
-        told = words.told(self._watch.now)
+        told = words.told(self._now)
         if told is None:
             self._glow_s = math.inf
         elif (self._told is None or told.kind != self._told.kind) and self._watch.habits.glow:
@@ -112,16 +115,21 @@ class PosturePage(StepPage):
 
     def _news(self) -> tuple[object, ...]:
         """Everything that is read, but for the figures of the day."""
-        now, habits = self._watch.now, self._watch.habits
+        now, habits = self._now, self._watch.habits
         said = words.mark(now, self._calendar.now()), words.title(now), words.lasting(now), words.hints(now)
         clock = int(now.sitting_s / 60), words.next_break(now), words.snooze_words(now, habits)
         return (*said, words.told(now), *clock, now.has_baseline)
 
     # --- Where things stand. ---
 
+    def elements(self, window: tuple[int, int]) -> list[Element]:
+        """The watch is asked once for all of them."""
+        self._now, self._today = self._watch.now, self._watch.today
+        return super().elements(window)
+
     def compose(self, room: Room) -> None:
         """Mark and ways above; oneself, the state and the clock; the day; what can be done below."""
-        now, habits, days = self._watch.now, self._watch.habits, self._history is not None
+        now, habits, days = self._now, self._watch.habits, self._history is not None
         ways.put_keys(room, now, habits, days=days)
         ways.put_foot(room, now, habits)
         ways.put_head(room, words.mark(now, self._calendar.now()), pictured=self._pictured, days=days)
@@ -134,8 +142,8 @@ class PosturePage(StepPage):
 
     def _day(self, room: Room) -> None:
         """The ribbon, at the foot of what is left."""
-        day, lines = self._watch.today, 1 if room.wide else 2
-        if words.told(self._watch.now) is not None:
+        day, lines = self._today, 1 if room.wide else 2
+        if words.told(self._now) is not None:
             lines = 0  # The bubble needs the room.
         pad = room.m.pad
         inner = Room(room.window, room.box.inset(pad), room.theme, room.fonts, room.scale)
@@ -155,7 +163,7 @@ class PosturePage(StepPage):
             mine, clock = columns(above, 1.5, 1.0, gap=gap)
         self._self(room, mine)
         centred(room.part(told), self._words)
-        now = self._watch.now
+        now = self._now
         minutes = int(now.sitting_s / 60 + 1e-6)
         unit = "minute of sitting" if minutes == 1 else "minutes of sitting"
         share = words.clock_share(now, self._watch.habits)
@@ -163,7 +171,7 @@ class PosturePage(StepPage):
         parts.put_dial(room, clock, str(minutes), unit, share, words.next_break(now), on=on)
 
     def _self(self, room: Room, box: Box) -> None:
-        now, picture = self._watch.now, self._watch.picture
+        now, picture = self._now, self._watch.picture
         if self._pictured and picture is not None and now.camera_on:
             self._mirror.put_picture(room, box, picture)
             return
@@ -176,7 +184,7 @@ class PosturePage(StepPage):
             self._mirror.put(room, box, pose, look.state, whole=whole, empty=_EMPTY.get(look.state, "camera"))
 
     def _words(self, room: Room) -> None:
-        now = self._watch.now
+        now = self._now
         room.text(words.title(now), "title", weight="heavy", tone="good" if _well(words.shown(now)) else "text")
         if lasting := words.lasting(now):
             room.text(lasting, "body", tone="muted")
@@ -184,13 +192,13 @@ class PosturePage(StepPage):
             room.gap()
             room.text(hint, "label", state=sign)
         room.gap(2)
-        parts.put_facts(room, words.facts(now, self._watch.today, self._watch.habits))
+        parts.put_facts(room, words.facts(now, self._today, self._watch.habits))
 
     def draw(self, surface: pygame.Surface) -> None:
         """The page, and the glow around it."""
-        look = words.shown(self._watch.now)
-        self._drawn_news, self._drawn_pose = self._news(), None if look is None else look.pose
         super().draw(surface)
+        look = words.shown(self._now)
+        self._drawn_news, self._drawn_pose = self._news(), None if look is None else look.pose
         if self._glow_s < GLOW_S:
             strength = 0.5 - 0.5 * math.cos(2 * math.pi * self._glow_s / GLOW_EVERY_S)
             wide = max(4, self.column(surface.get_size()).y)

@@ -1,10 +1,10 @@
 """Let go of the camera for a while."""
 
 from datetime import datetime, timedelta
-from typing import Final
 
 import pygame
 
+from coach.core.sitting.pausing import tomorrow
 from coach.ports import Calendar
 from coach.ui.app import Move
 from coach.ui.painter import Painter
@@ -13,19 +13,10 @@ from coach.ui.screens.posture_words import when_words
 from coach.ui.screens.steps import StepPage, back, centred
 from coach.ui.watch import Watch
 
-MORNING_H: Final = 5
-"""Hour at which tomorrow begins: whoever is still up after midnight means the next morning; estimated."""
-
 
 def in_an_hour(at: datetime) -> datetime:
     """An hour from a local time (aware)."""
     return at + timedelta(hours=1)
-
-
-def tomorrow(at: datetime) -> datetime:
-    """The next morning after a local time (aware)."""
-    morning = at.replace(hour=MORNING_H, minute=0, second=0, microsecond=0)
-    return morning if at < morning else morning + timedelta(days=1)
 
 
 class PausePage(StepPage):
