@@ -44,10 +44,11 @@ def _of_sides(pick: Callable[..., float], values: list[float]) -> float:
 
 
 def unit(body: Body) -> float:
-    """A trunk's length in picture heights, by trunk or shoulders, whichever is foreshortened less."""
+    """A trunk's length in picture heights, by trunk or shoulders, whichever is foreshortened less; nan for no length."""
     turned = body.orientation.yaw_deg >= WIDTH_YAW_DEG
     width = abs(body.at("shoulder", "left") - body.at("shoulder", "right")) if turned else geo.NAN
-    return _of_sides(max, [body.trunk, TRUNK_OF_SHOULDERS * width])
+    length = _of_sides(max, [body.trunk, TRUNK_OF_SHOULDERS * width])
+    return length if length > 0 else geo.NAN
 
 
 def trunk_lean(body: Body) -> float:
@@ -149,8 +150,7 @@ def shoulder_height(body: Body) -> float:
 
 def body_size(body: Body) -> float:
     """Natural logarithm of the trunk's length in picture heights: its change tells of coming nearer or going away."""
-    size = unit(body)
-    return math.log(size) if size > 0 else geo.NAN
+    return math.log(unit(body))
 
 
 def hand_to_knee(body: Body) -> float:
