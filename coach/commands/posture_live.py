@@ -1,5 +1,6 @@
 """Posture watch live: in a window, or in the background with a tray icon or this terminal."""
 
+import signal
 import subprocess
 import sys
 from collections.abc import Callable
@@ -63,12 +64,15 @@ def in_background(order: Order) -> None:
 
     _check(order.source)
     background = Background(order, tray(), GlobalHotkey(DEFAULT), MonotonicClock(), console.OUT.print)
+    # Logging out ends it as Ctrl-C does: what was seen is kept.
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         background.run()
     except KeyboardInterrupt:
         console.OUT.print(ENDS, markup=False)
     finally:
         background.close()
+        signal.signal(signal.SIGTERM, before)
 
 
 class Background:

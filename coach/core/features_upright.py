@@ -44,7 +44,7 @@ def _of_sides(pick: Callable[..., float], values: list[float]) -> float:
 
 
 def unit(body: Body) -> float:
-    """A trunk's length in picture heights, by trunk or shoulders, whichever is foreshortened less; nan for no length."""
+    """A trunk's length in picture heights, by trunk or shoulders, whichever is foreshortened less; nan without one."""
     turned = body.orientation.yaw_deg >= WIDTH_YAW_DEG
     width = abs(body.at("shoulder", "left") - body.at("shoulder", "right")) if turned else geo.NAN
     length = _of_sides(max, [body.trunk, TRUNK_OF_SHOULDERS * width])

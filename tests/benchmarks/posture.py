@@ -112,8 +112,9 @@ def program(arguments: str, seconds: float) -> Mapping[str, float]:
         most_mb = max(most_mb, sum(process[1] for process in found))
         wall_s = time.monotonic() - began_s
     if running.poll() is None:
-        running.send_signal(signal.SIGINT)
-    running.wait(20)
+        # A shell's background jobs don't hear Ctrl-C.
+        running.send_signal(signal.SIGTERM)
+    running.wait(60)
     return {"wall_s": wall_s, "cpu_s": cpu_s, "start_s": 0.0, "mb": most_mb}
 
 
