@@ -5,7 +5,7 @@ import math
 import pickle
 import tracemalloc
 from dataclasses import replace
-from datetime import date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
 
@@ -230,3 +230,11 @@ def test_a_week_and_its_trend() -> None:
 def test_no_days_add_up_to_nothing() -> None:
     with pytest.raises(ValueError, match="no days to add up"):
         total_of([])
+
+
+def test_sitting_whose_posture_cannot_be_told_is_sitting() -> None:
+    at = datetime(2026, 3, 4, 9, 0, tzinfo=UTC)
+    minute = PostureMinute(at=at, seconds={"unknown": 60.0}, untold_s=50.0)
+    day = day_of(PostureRecord(minutes=(minute, replace(minute, at=at + timedelta(minutes=1)))), at.date())
+    assert (day.sitting_s, day.seconds, day.untold_s) == (100.0, {"unknown": 120.0}, 100.0)
+    assert total_of([day, day]).sitting_s == 200.0

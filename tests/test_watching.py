@@ -244,3 +244,12 @@ def test_a_camera_lent_to_a_call_is_no_news() -> None:
     there.presence.of = lambda t_s: Busy(in_call=t_s < 1000)
     there.sit(600, "Camera 0 is used by another program; close it there.")
     assert there.notifier.kinds() == []
+
+
+def test_minutes_without_a_baseline_are_kept_as_sitting() -> None:
+    there = Office(habits=Habits())
+    there.sit(300, fidgets, 1)
+    assert there.watch.today.sitting_s == pytest.approx(300, abs=5)
+    there.watch.close()
+    kept = there.history.of(PostureMinute)
+    assert sum(minute.untold_s for minute in kept) == pytest.approx(300, abs=5)

@@ -266,10 +266,14 @@ def _read_minutes(connection: sa.Connection, kind: Kind, *where: sa.ColumnElemen
     """Minutes by the tens of thousands: many are alike, and so is what their text is read as."""
     read, of = cache(json.loads), kind.table.c
     text = sa.cast(of.seconds, sa.String)
-    rows = connection.execute(sa.select(of.at_utc, of.at_offset_min, text, of.shifts, of.side).where(*where))
+    rows = connection.execute(
+        sa.select(of.at_utc, of.at_offset_min, text, of.shifts, of.side, of.untold_s).where(*where)
+    )
     return [
-        desk.PostureMinute(at=local(utc, offset_min), seconds=read(seconds), shifts=shifts, side=side)
-        for utc, offset_min, seconds, shifts, side in rows
+        desk.PostureMinute(
+            at=local(utc, offset_min), seconds=read(seconds), shifts=shifts, side=side, untold_s=untold_s
+        )
+        for utc, offset_min, seconds, shifts, side, untold_s in rows
     ]
 
 

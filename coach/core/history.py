@@ -255,4 +255,9 @@ def together(first: PostureMinute | None, again: PostureMinute) -> PostureMinute
         seconds={state: round(float(long_s), 3) for state, long_s in seconds.items()},
         shifts=(first.shifts if first else 0) + round(again.shifts * share),
         side=again.side or (first is not None and first.side),
+        untold_s=round(min(seconds.get("unknown", 0.0), _untold_s(first) + _untold_s(again) * share), 3),
     )
+
+
+def _untold_s(minute: PostureMinute | None) -> float:
+    return minute.untold_s if minute is not None and math.isfinite(minute.untold_s) and minute.untold_s > 0 else 0.0

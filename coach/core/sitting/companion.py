@@ -185,7 +185,7 @@ def _unwatched_s(before: PostureMinute, at: datetime) -> float:
 
 
 def _sat_s(row: PostureMinute) -> float:
-    return math.fsum(seconds for state, seconds in row.seconds.items() if state in SEATED)
+    return math.fsum(seconds for state, seconds in row.seconds.items() if state in SEATED) + row.untold_s
 
 
 def _unwatched(habits: Habits, state: CompanionState, here: Here, busy: Busy, *, slept: bool) -> Stepped:

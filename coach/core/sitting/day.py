@@ -31,7 +31,7 @@ class Day:
     """One day.
 
     Attributes:
-        seconds: by state; states not seen are left out.
+        seconds: by state; states not seen are left out. untold_s: of `unknown`, with somebody sitting there.
         shifts: changes of posture.
         asked: breaks asked for. taken: breaks taken, asked for or not; verified: of these, seen by the camera.
     """
@@ -39,6 +39,7 @@ class Day:
     date: date
     pieces: tuple[Piece, ...] = ()
     seconds: Mapping[State, float] = field(default_factory=dict)
+    untold_s: float = 0.0
     shifts: int = 0
     breaks: tuple[BreakKept, ...] = ()
     alerts: tuple[AlertGiven, ...] = ()
@@ -52,7 +53,7 @@ class Day:
     @property
     def sitting_s(self) -> float:
         """Seconds known to sit."""
-        return math.fsum(self.seconds.get(state, 0.0) for state in SEATED)
+        return math.fsum(self.seconds.get(state, 0.0) for state in SEATED) + self.untold_s
 
     @property
     def standing_s(self) -> float:
@@ -149,6 +150,7 @@ def total_of(days: Sequence[Day]) -> Day:
     return Day(
         date=days[0].date,
         seconds={state: math.fsum(day.seconds.get(state, 0.0) for day in days) for state in states},
+        untold_s=math.fsum(day.untold_s for day in days),
         shifts=sum(day.shifts for day in days),
         breaks=tuple(one for day in days for one in day.breaks),
         alerts=tuple(one for day in days for one in day.alerts),
@@ -181,9 +183,10 @@ def _watched(day: date, minutes: Iterable[PostureMinute]) -> Day:
     """Totals and ribbon of the minutes of one day, which may come in any order."""
     totals = dict.fromkeys(STATES, 0.0)
     pieces: list[Piece] = []
-    shifts = 0
+    shifts, untold_s = 0, 0.0
     for minute in sorted(minutes, key=lambda one: one.at):
         shifts += minute.shifts
+        untold_s += minute.untold_s
         for state, seconds in minute.seconds.items():
             totals[state] += seconds
         if any(seconds > 0 for seconds in minute.seconds.values()):
@@ -192,6 +195,7 @@ def _watched(day: date, minutes: Iterable[PostureMinute]) -> Day:
         date=day,
         pieces=tuple(pieces),
         seconds={state: seconds for state, seconds in totals.items() if seconds > 0},
+        untold_s=untold_s,
         shifts=shifts,
     )
 

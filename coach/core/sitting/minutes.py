@@ -6,9 +6,8 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
-from coach.core.sitting.look import State
 from coach.core.sitting.record import PostureMinute
-from coach.core.sitting.strip import LONGEST_GAP_S, Strip
+from coach.core.sitting.strip import LONGEST_GAP_S, Run, Strip
 
 SETTLE_S: Final = 20.0
 """Seconds that stay open for a state that is confirmed late; estimated. Raise it when states are confirmed later than
@@ -73,11 +72,11 @@ def count(ledger: Ledger, strip: Strip, to_s: float, here: Here, *, side: bool) 
     """Count what the strip tells up to `to_s`, and hand out minutes that are over."""
     kept: list[PostureMinute] = []
     firm_s = ledger.firm_s
-    for state, start_s, end_s in strip.stretches:
+    for run, (_, start_s, end_s) in zip(strip.runs, strip.stretches, strict=True):
         begin_s = max(start_s, firm_s)
         seconds = min(end_s, to_s) - begin_s
-        if state is not None and seconds > 0:
-            ledger, closed = _put(ledger, state, here.wall(begin_s), seconds, side=side)
+        if run.state is not None and seconds > 0:
+            ledger, closed = _put(ledger, run, here.wall(begin_s), seconds, side=side)
             kept += closed
     return replace(ledger, firm_s=max(firm_s, to_s)), kept
 
@@ -96,7 +95,7 @@ def idle(ledger: Ledger, t_s: float) -> bool:
 
 
 def _put(
-    ledger: Ledger, state: State, begin: datetime, seconds: float, *, side: bool
+    ledger: Ledger, run: Run, begin: datetime, seconds: float, *, side: bool
 ) -> tuple[Ledger, list[PostureMinute]]:
     zone, begin, kept = begin.tzinfo, begin.astimezone(UTC), list[PostureMinute]()
     while seconds > 0:
@@ -109,17 +108,19 @@ def _put(
             ledger, closed = close(ledger)
             kept += closed
             ledger = replace(ledger, filling=PostureMinute(at=minute.astimezone(zone), seconds={}, side=side))
-        ledger = _add(ledger, state, part_s, side=side)
+        ledger = _add(ledger, run, part_s, side=side)
         seconds, begin = seconds - part_s, minute + _MINUTE
     return ledger, kept
 
 
-def _add(ledger: Ledger, state: State, seconds: float, *, side: bool) -> Ledger:
+def _add(ledger: Ledger, run: Run, seconds: float, *, side: bool) -> Ledger:
     minute = ledger.filling
-    if minute is None:
+    if minute is None or run.state is None:
         return ledger
-    filled = {**minute.seconds, state: minute.seconds.get(state, 0.0) + seconds}
+    filled = {**minute.seconds, run.state: minute.seconds.get(run.state, 0.0) + seconds}
     minute = replace(minute, seconds=filled, shifts=minute.shifts + ledger.shifts, side=minute.side or side)
+    if run.state == "unknown" and run.sits:
+        minute = replace(minute, untold_s=minute.untold_s + seconds)
     return replace(ledger, filling=minute, shifts=0)
 
 
@@ -143,4 +144,5 @@ def _both(had: PostureMinute | None, more: PostureMinute) -> PostureMinute:
     seconds = dict(had.seconds)
     for state, more_s in more.seconds.items():
         seconds[state] = seconds.get(state, 0.0) + more_s
-    return replace(had, seconds=seconds, shifts=had.shifts + more.shifts, side=had.side or more.side)
+    untold_s = had.untold_s + more.untold_s
+    return replace(had, seconds=seconds, shifts=had.shifts + more.shifts, side=had.side or more.side, untold_s=untold_s)

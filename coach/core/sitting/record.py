@@ -18,12 +18,14 @@ without having been seen, or it was asked for and not taken."""
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PostureMinute:
     """One minute of the local clock. `seconds` by state sum to at most 60; what is missing was not watched (paused,
-    locked, asleep). A minute written again, after a restart within it, adds to what is there."""
+    locked, asleep). `untold_s` is how much of `unknown` somebody sat there all the same (no baseline, camera moved). A
+    minute written again, after a restart within it, adds to what is there."""
 
     at: datetime
     seconds: Mapping[State, float]
     shifts: int = 0
     side: bool = False
+    untold_s: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,8 +11,9 @@ down_revision: Final = "0001"
 
 def upgrade() -> None:
     """Make their tables."""
+    untold: sa.Column[Any] = sa.Column("untold_s", sa.Double(), nullable=True)
     seconds = sa.Column("seconds", sa.JSON(), nullable=False)
-    _create("posture_minutes", *_at(), seconds, _whole("shifts"), _flag("side"), _text("uid"), key="at_utc")
+    _create("posture_minutes", *_at(), seconds, _whole("shifts"), _flag("side"), untold, _text("uid"), key="at_utc")
     moments = [_text("asked"), _text("start"), _text("end")]
     words = [_text("how"), _text("exercise"), _whole("snoozes")]
     _create("posture_breaks", *moments, *words, _text("uid"), *_at(), key="uid")
