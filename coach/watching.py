@@ -47,9 +47,8 @@ class PostureWatch:
 
     def __init__(self, world: WatchWorld, habits: Habits) -> None:
         self._with, self._habits = world, habits
-        self._yard = Yardstick(
-            world.baselines, habits.baseline if world.baseline is None else world.baseline, world.view
-        )
+        name = habits.baseline if world.baseline is None else world.baseline
+        self._yard = Yardstick(world.baselines, name, world.view, find=world.recorded)
         self._watch = watch.WatchState()
         self._day: CompanionState | None = None
         self._busy = Busy()
@@ -208,8 +207,9 @@ class PostureWatch:
     def _see(self, sample: Sample) -> None:
         if self._yard.see(sample, self._with.calendar.now()):
             self._watch = watch.rebased(self._watch)
-            self._habits = replace(self._habits, baseline=self._yard.name)
-            self._with.keep(self._habits)
+            if self._yard.name:
+                self._habits = replace(self._habits, baseline=self._yard.name)
+                self._with.keep(self._habits)
         if self._move is not None:
             self._move.see(sample)
         spec = watch.WatchSpec(baseline=self._yard.baseline, view=self._with.view)
@@ -264,7 +264,7 @@ class PostureWatch:
         elif self._look is not None and self._interval:
             self._with.eye.pace(INTERVAL_S, let_go=True)
         else:
-            undecided = self._look is None or self._look.undecided
+            undecided = self._look is None or self._look.undecided or self._yard.finding
             self._with.eye.pace(SOON_S if undecided else GAP_S)
 
     @property

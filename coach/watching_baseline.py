@@ -16,12 +16,14 @@ class Yardstick:
 
     Args:
         kept: where baselines are kept. name: of the one in use, "" for none. view: of new ones, None to find it.
+        find: without one, the first steady upright seconds serve, as for recordings.
     """
 
-    def __init__(self, kept: Baselines, name: str, view: View | None) -> None:
+    def __init__(self, kept: Baselines, name: str, view: View | None, *, find: bool = False) -> None:
         self._kept, self._view = kept, view
         self._measuring: measuring.Measuring | None = None
         self.baseline = self._named(name)
+        self._finding = measuring.Measuring("", view) if find and self.baseline is None else None
 
     @property
     def all(self) -> Sequence[PostureBaseline]:
@@ -47,6 +49,11 @@ class Yardstick:
         """Whether one is being taken and not done."""
         return self._measuring is not None and self._measuring.shown.done is None
 
+    @property
+    def finding(self) -> bool:
+        """Whether one is still looked for in a recording."""
+        return self._finding is not None and self.baseline is None
+
     def begin(self, name: str) -> None:
         """Begin to take one."""
         self._measuring = measuring.Measuring(name, self._view)
@@ -58,7 +65,7 @@ class Yardstick:
     def see(self, sample: Sample, at: datetime) -> bool:
         """Take in a sample while one is taken; whether it is done by it, and in use from now on."""
         if self._measuring is None or not self.taking:
-            return False
+            return self._find(sample)
         self._measuring = measuring.step(self._measuring, sample)
         done = self._measuring.shown.done
         if done is None:
@@ -66,6 +73,13 @@ class Yardstick:
         self.baseline = replace(done, at=at)
         self._kept.keep(self.baseline)
         return True
+
+    def _find(self, sample: Sample) -> bool:
+        if self._finding is None or self.baseline is not None:
+            return False
+        self._finding = measuring.step(self._finding, sample)
+        self.baseline = self._finding.shown.done
+        return self.baseline is not None
 
     def use(self, name: str) -> None:
         """Use another one, or none."""

@@ -21,7 +21,8 @@ class WatchWorld:
         history: takes the record. before: reads what was kept of this day, in the background.
         moves: the guided moves of a break. keep: keeps changed habits. chime: sounds a notice.
         view: from where the camera looks, None to find it. interval, baseline: whatever the habits say, close the
-            camera between looks, and judge by this baseline.
+            camera between looks, and judge by this baseline. recorded: a recording is
+            watched: its own first steady upright seconds serve where there is no baseline.
     """
 
     eye: Eye
@@ -38,3 +39,4 @@ class WatchWorld:
     view: View | None = None
     interval: bool = False
     baseline: str | None = None
+    recorded: bool = False

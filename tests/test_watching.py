@@ -253,3 +253,13 @@ def test_minutes_without_a_baseline_are_kept_as_sitting() -> None:
     there.watch.close()
     kept = there.history.of(PostureMinute)
     assert sum(minute.untold_s for minute in kept) == pytest.approx(300, abs=5)
+
+
+def test_a_recording_gives_its_own_baseline_and_keeps_none() -> None:
+    there = Office(habits=Habits(), recorded=True)
+    there.sit(20)
+    now = there.watch.now
+    assert now.look is not None
+    assert (now.has_baseline, now.baseline, now.look.state) == (True, "", "upright")
+    assert there.saved == []
+    assert there.baselines.kept == {}

@@ -156,6 +156,7 @@ class Office:
     before: Before = field(default_factory=Before)
     interval: bool = False
     baseline: PostureBaseline | None = None
+    recorded: bool = False
 
     def __post_init__(self) -> None:
         self.clock = FakeClock()
@@ -183,6 +184,7 @@ class Office:
             keep=self.saved.append,
             chime=lambda notice: self.chimes.append(self.clock.t_s),
             interval=self.interval,
+            recorded=self.recorded,
         )
 
     def run(self, seconds: float, sight: object = ..., step_s: float = 0.5) -> Iterator[float]:

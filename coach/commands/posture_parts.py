@@ -76,6 +76,7 @@ def watch(
         view=order.view,
         interval=order.interval,
         baseline=order.baseline,
+        recorded=bool(order.source) and not order.source.isdecimal(),
     )
     return PostureWatch(world, chosen)
 

@@ -3,7 +3,7 @@
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Final, Literal
+from typing import Final, Literal, get_args
 
 import numpy as np
 import numpy.typing as npt
@@ -24,18 +24,7 @@ State = Literal[
 ]
 """What somebody does at the desk; left and right are their own."""
 
-STATES: Final[tuple[State, ...]] = (
-    "upright",
-    "slump",
-    "forward_head",
-    "too_close",
-    "lean_left",
-    "lean_right",
-    "head_tilt",
-    "standing",
-    "away",
-    "unknown",
-)
+STATES: Final[tuple[State, ...]] = get_args(State)
 SEATED: Final[frozenset[State]] = frozenset(STATES[:7])
 """States in which somebody is known to sit."""
 
