@@ -53,3 +53,15 @@ def test_a_whole_demo_opens_no_internet_socket(tmp_path: Path) -> None:
     assert (done.returncode, done.stderr) == (0, "")
     assert "Glute bridge: repetitions 5, partial 1" in done.stdout
     assert opened == []
+
+
+@needs_strace
+@pytest.mark.slow
+def test_posture_watch_in_the_background_opens_no_internet_socket(tmp_path: Path) -> None:
+    film = str(video(tmp_path / "a.mp4", 90))
+    done, opened = _sockets(
+        tmp_path, "-m", "coach", "posture", "--background", "--source", film, "--data", str(tmp_path / "data")
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "Watching." in done.stdout
+    assert opened == []
