@@ -42,8 +42,10 @@ CALM_S: Final = 0.25
 """Time constant of the measures, seconds; estimated: it takes the flicker out of ten samples a second and leaves one
 in two seconds as it is. Raise it when states flicker in a dim room; states then begin later."""
 
-GAP_S: Final = 10.0
-"""After so long without a sample nothing of what was under way is believed; estimated."""
+GAP_S: Final = 75.0
+"""After so long without a sample nothing of what was under way is believed, seconds; estimated: with the camera opened
+once in half a minute one glance may be lost. Shorter than half a minute, no glance would go on from the one before:
+nobody would ever be still, and a dark room or an empty chair that one glance is too short for never be believed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
