@@ -112,6 +112,8 @@ def test_a_damaged_file_reads_as_none_and_is_set_aside(tmp_path: Path, content: 
         ("medians", {"head": "high"}),
         ("medians", {"head": True}),
         ("medians", {"head": math.nan}),
+        ("medians", {"trunk_length": 0.0}),
+        ("medians", {"rise": -0.2}),
         ("spreads", {"head": -1.0}),
         ("spreads", {"head": math.inf}),
         ("seconds", -1),
@@ -129,6 +131,14 @@ def test_one_that_is_none_is_left_out_alone(tmp_path: Path, name: str, value: An
     kept = file(tmp_path)
     assert kept.all() == (DESK,)
     assert kept.message == "A baseline could not be read and is left out: a new one takes a few seconds."
+
+
+def test_what_was_not_seen_or_not_known_yet_is_nan_when_it_is_read_again(tmp_path: Path) -> None:
+    file(tmp_path).keep(replace(DESK, medians={"neck_ratio": 0.5, "face_size": math.nan}))
+    medians = file(tmp_path).all()[0].medians
+    assert medians["neck_ratio"] == 0.5
+    assert math.isnan(medians["face_size"])
+    assert math.isnan(medians["shoulder_width"])
 
 
 def _raising(error: Exception) -> Callable[[Path, bytes], None]:

@@ -4,12 +4,13 @@ import math
 from dataclasses import replace
 
 import pytest
-from sitter import Sitter, pose, samples, stranger
+from sitter import Sitter, looks, pose, samples, states, stranger
 
 from coach.core.sitting import measuring
 from coach.core.sitting.look import Sample
 from coach.core.sitting.measuring import Measuring, baseline_of, first_upright, searched, step
 from coach.core.sitting.moved import put_elsewhere
+from coach.core.sitting.watch import WatchSpec
 
 TALL = Sitter()
 
@@ -121,3 +122,12 @@ def test_a_stranger_far_behind_is_measured_like_anybody_but_small() -> None:
     assert small is not None
     assert tall is not None
     assert small.medians["shoulder_width"] < 0.45 * tall.medians["shoulder_width"]
+
+
+def test_a_baseline_that_lacks_measures_judges_by_the_others() -> None:
+    whole = first_upright(samples([(6, TALL)], 0.1))
+    assert whole is not None
+    lacking = {name: value for name, value in whole.medians.items() if name not in ("face_size", "pitch", "turn")}
+    baseline = replace(whole, medians=lacking)
+    found = looks(WatchSpec(baseline=baseline), samples([(6, TALL), (6, Sitter(lean=14))]))
+    assert states(found)[-2:] == ["upright", "lean_left"]

@@ -238,7 +238,7 @@ def test_export_has_the_hours_at_the_desk_and_the_baselines(capfd: Capture, data
     assert datetime.fromisoformat(nested["posture_minutes"][0]["at"]).utcoffset() is not None
     assert [row["how"] for row in nested["posture_breaks"]] == ["chair", "missed", "said"]
     assert (len(nested["posture_alerts"]), len(nested["glasses"])) == (3, 3)
-    assert nested["baselines"][0]["medians"] == {"head": 0.5}
+    assert nested["baselines"][0]["medians"]["head"] == 0.5
 
 
 def test_deletion_takes_the_hours_and_the_baselines(capfd: Capture, data: Path) -> None:

@@ -17,6 +17,9 @@ MAX_BYTES: Final = 1_000_000
 MOST_S: Final = 86_400.0
 """A baseline is taken in seconds, not days."""
 
+SIZES: Final = ("shoulder_width", "face_size", "neck_ratio", "trunk_length", "rise")
+"""Measures that others are divided by: 0 and less is none."""
+
 LONGEST: Final = 40
 """Characters of a name, as `Habits.baseline` takes it."""
 
@@ -154,10 +157,13 @@ def from_plain(plain: Any) -> PostureBaseline:
     fits = _is_name(plain["name"]) and plain["view"] in ("front", "side") and type(plain["standing"]) is bool
     if not fits or (at is not None and at.tzinfo is None):
         raise ValueError("a baseline has a name, a view, standing or not, and a time with its offset")
+    medians = _numbers(plain["medians"])
+    if any(medians.get(name, 1.0) <= 0 for name in SIZES):
+        raise ValueError("a baseline has sizes above 0")
     return PostureBaseline(
         name=plain["name"],
         view=plain["view"],
-        medians=_numbers(plain["medians"]),
+        medians=medians,
         spreads=_numbers(plain["spreads"], low=0.0),
         seconds=_numbers({"seconds": plain["seconds"]}, low=0.0, high=MOST_S)["seconds"],
         standing=plain["standing"],

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Final
 
 from coach.core.sitting.look import View
+from coach.core.sitting.measures import nothing
 
 NAMES: Final = ("desk", "laptop", "standing")
 """Baselines offered by name; a person may add their own."""
@@ -13,7 +14,8 @@ NAMES: Final = ("desk", "laptop", "standing")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PostureBaseline:
-    """Medians and spreads (median absolute deviations) of the measures of `view`, by name.
+    """Medians and spreads (median absolute deviations) of the measures of `view`, by name. A measure without a median
+    (a mouth behind a mask, a baseline of an older version) is nan: not seen.
 
     Attributes:
         name: as the person calls it; "" for one taken from the footage itself.
@@ -29,6 +31,9 @@ class PostureBaseline:
     seconds: float = 0.0
     standing: bool = False
     at: datetime | None = None
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "medians", {**nothing(self.view), **self.medians})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
