@@ -57,6 +57,17 @@ def test_half_an_hour_of_sitting_asks_for_a_break_and_getting_up_takes_it() -> N
     assert there.watch.now.sitting_s < 15
 
 
+def test_whoever_stands_still_for_long_is_told_to_move() -> None:
+    there = office()
+    there.sit(30, TALL)
+    there.sit(1300, Sitter(up=0.2), 1)
+    assert there.watch.now.look is not None
+    assert there.watch.now.look.state == "standing"
+    assert [notice.text for _, notice in there.notifier.told] == [
+        "You have stood still for 20 minutes. Shift, walk a few steps, or sit."
+    ]
+
+
 def test_a_snooze_comes_from_the_notification_and_twice_is_all() -> None:
     there = office()
     there.sit(1805, fidgets, 1)

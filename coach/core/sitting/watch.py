@@ -234,7 +234,7 @@ def _excuse(state: WatchState, t_s: float, seen: _Seen) -> WatchState:
 
 def _look(state: WatchState, sample: Sample, seen: _Seen) -> Look:
     since_s = sample.t_s if math.isnan(state.since_s) else state.since_s
-    seated = state.state in SEATED or state.why in PRESENT
+    there = state.state in SEATED or state.state == "standing" or state.why in PRESENT
     return Look(
         t_s=sample.t_s,
         state=state.state,
@@ -245,7 +245,7 @@ def _look(state: WatchState, sample: Sample, seen: _Seen) -> Look:
         moved=state.moved.told,
         undecided=state.trying is not None,
         shifts=state.still.shifts,
-        still_s=state.still.still_s(sample.t_s) if seated else 0.0,
+        still_s=state.still.still_s(sample.t_s) if there else 0.0,
         measures=seen.measures,
         pose=sample.pose,
     )
