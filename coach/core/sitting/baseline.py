@@ -8,7 +8,8 @@ from typing import Final
 from coach.core.sitting.look import View
 from coach.core.sitting.measures import nothing
 
-NAMES: Final = ("desk", "laptop", "standing")
+STANDING: Final = "standing"
+NAMES: Final = ("desk", "laptop", STANDING)
 """Baselines offered by name; a person may add their own."""
 
 
@@ -20,7 +21,7 @@ class PostureBaseline:
     Attributes:
         name: as the person calls it; "" for one taken from the footage itself.
         seconds: how much was watched for it.
-        standing: it was taken standing at a raised desk.
+        standing: it was taken standing at a raised desk. Legs tell, or its name where a desk hides them.
         at: when, or None.
     """
 

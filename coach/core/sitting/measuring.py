@@ -9,7 +9,7 @@ from typing import Final
 
 from coach.core.pose import Pose
 from coach.core.sitting import measures as ms
-from coach.core.sitting.baseline import Calibration, PostureBaseline
+from coach.core.sitting.baseline import STANDING, Calibration, PostureBaseline
 from coach.core.sitting.judging import LEAN_PRIOR_DEG, TILT_PRIOR_DEG, judge
 from coach.core.sitting.look import Sample, View
 from coach.core.sitting.places import apart, places
@@ -141,7 +141,7 @@ def baseline_of(readings: Sequence[Reading], name: str = "") -> PostureBaseline:
         spreads=spreads,
         name=name,
         seconds=readings[-1].t_s - readings[0].t_s,
-        standing=sum(reading.standing for reading in readings) * 2 > len(readings),
+        standing=name == STANDING or sum(reading.standing for reading in readings) * 2 > len(readings),
     )
 
 

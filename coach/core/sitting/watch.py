@@ -168,6 +168,8 @@ def _judged(
         place = _place(measures, baseline, state)
         if place is not None:
             return _Seen(place, measures=measures)
+        if baseline.standing and not state.moved.told:
+            return _Seen("unknown", "no_baseline", measures)
         glance = glance or abs(measures["turn"] - baseline.medians["turn"]) > GLANCED
     verdict = judge(measures, baseline, state.state, moved=state.moved.told)
     if verdict.state is not None:
@@ -183,9 +185,11 @@ def _place(measures: Mapping[str, float], baseline: PostureBaseline, state: Watc
     usual = baseline.medians
     if measures["shoulder_width"] < SMALL * usual["shoulder_width"]:
         return "away"
-    if not baseline.standing and not state.moved.told and risen(measures, usual) >= 1:
-        return "standing"
-    return None
+    if state.moved.told:
+        return None
+    # A desk hides the legs: measured standing, somebody stands until they are as much lower as one rises to stand.
+    height = risen(measures, usual)
+    return "standing" if (height > -1 if baseline.standing else height >= 1) else None
 
 
 GLANCED: Final = 0.45
@@ -200,7 +204,8 @@ def _follow(spec: WatchSpec, state: WatchState, t_s: float, seen: _Seen, *, shak
     baseline = spec.baseline
     moved, bent, notes = state.moved, state.bent, state.notes
     if baseline is not None and state.view == baseline.view:
-        moved = moved_step(moved, t_s, seen.measures, baseline, excused=seen.excused or seen.state == "standing")
+        excused = seen.excused or seen.state == "standing" or baseline.standing
+        moved = moved_step(moved, t_s, seen.measures, baseline, excused=excused)
         moved = shaken_by(moved, seen.measures, baseline) if shaken else moved
     if state.view == "side":
         bent, notes = notes_step(bent, t_s, seen.measures, baseline)
