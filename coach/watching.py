@@ -38,6 +38,9 @@ NO_PICTURE: Final = "The camera gives no pictures."
 LOST_S: Final = 60.0
 """A camera that is gone for so long is told of, once, seconds; estimated: a plug that wobbles is back sooner."""
 
+LOST_AGAIN_S: Final = 3600.0
+"""And not again for so long, seconds; estimated: a loose plug, or a camera shared with another program."""
+
 PASS_S: Final = 0.2
 """Without new looks the companion is told of passing time so often, seconds."""
 
@@ -55,7 +58,7 @@ class PostureWatch:
         self._look: Look | None = None
         self._move: GuidedMove | None = None
         self._passed_s = -math.inf
-        self._pictured_s, self._loss_told = math.nan, False
+        self._pictured_s, self._loss_told_s = math.nan, -math.inf
         self._resting = False
         self._closed = False
         world.eye.pace(SOON_S)
@@ -228,9 +231,12 @@ class PostureWatch:
     def _mind_loss(self, look: Look) -> None:
         """Tell of a camera that stays away, unless nothing is to be told now: in a call another program has it."""
         if look.why != "camera" or math.isnan(self._pictured_s):
-            self._pictured_s, self._loss_told = look.t_s, False
-        elif not self._loss_told and look.t_s - self._pictured_s >= LOST_S and not self.now.quiet:
-            self._loss_told = True
+            self._pictured_s = look.t_s
+            return
+        # Once for each loss, and seldom for one that comes again and again.
+        due_s = max(self._pictured_s + LOST_S, self._loss_told_s + LOST_AGAIN_S)
+        if self._loss_told_s <= self._pictured_s and look.t_s >= due_s and not self.now.quiet:
+            self._loss_told_s = look.t_s
             self._with.notifier.tell(camera_notice(self._with.eye.message or NO_PICTURE))
 
     def _do(self, command: cc.Command) -> None:

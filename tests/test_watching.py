@@ -274,3 +274,10 @@ def test_a_recording_gives_its_own_baseline_and_keeps_none() -> None:
     assert (now.has_baseline, now.baseline, now.look.state) == (True, "", "upright")
     assert there.saved == []
     assert there.baselines.kept == {}
+
+
+def test_a_camera_that_comes_and_goes_is_told_of_once_an_hour() -> None:
+    there = office()
+    there.sit(60, TALL)
+    there.sit(3600, lambda t_s: "Camera 0 has stopped." if t_s % 90 < 80 else TALL, 1)
+    assert there.notifier.kinds().count("camera") == 1
