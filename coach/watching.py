@@ -147,7 +147,7 @@ class PostureWatch:
 
     def still_fits(self) -> None:
         """Camera and chair stand as before: the baseline goes on at the new place."""
-        if self._look is not None and self._yard.put(self._look.measures):
+        if self._look is not None and self._yard.put(self._look):
             self._watch = watch.rebased(self._watch)
 
     def snooze(self) -> None:

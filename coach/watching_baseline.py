@@ -1,12 +1,12 @@
 """The baseline in use, and the taking of a new one."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from coach.core.sitting import measuring
 from coach.core.sitting.baseline import Calibration, PostureBaseline
-from coach.core.sitting.look import Sample, View
+from coach.core.sitting.look import Look, Sample, View
 from coach.core.sitting.moved import put_elsewhere
 from coach.ports.posture import Baselines
 
@@ -91,11 +91,11 @@ class Yardstick:
         if name == self.name:
             self.baseline = None
 
-    def put(self, measures: Mapping[str, float]) -> bool:
+    def put(self, look: Look) -> bool:
         """Move the one in use to where the person sits now; whether there was one to move."""
-        if self.baseline is None or not measures:
+        if self.baseline is None or look.view != self.baseline.view or not look.measures:
             return False
-        self.baseline = put_elsewhere(self.baseline, measures)
+        self.baseline = put_elsewhere(self.baseline, look.measures)
         if self.baseline.name:
             self._kept.keep(self.baseline)
         return True
