@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import pytest
 from session_fakes import FakeClock
@@ -9,6 +10,7 @@ from session_fakes import FakeClock
 from coach.commands import posture_live
 from coach.commands.posture_live import Background
 from coach.commands.posture_parts import Order
+from coach.core.sitting.baseline import Calibration, PostureBaseline
 from coach.core.sitting.now import Now
 from coach.ports.desktop import TrayChoice, TrayView
 
@@ -52,6 +54,7 @@ class FakeWatch:
 
     now: Now = field(default_factory=lambda: Now(mode="watching", camera_on=True))
     did: list[str] = field(default_factory=list)
+    calibration: Calibration | None = None
 
     @property
     def habits(self) -> object:
@@ -74,13 +77,13 @@ class Room:
         self.tray, self.key, self.clock = FakeTray(), FakeKey(), FakeClock()
         self.watches: list[FakeWatch] = []
 
-    def background(self, monkeypatch: pytest.MonkeyPatch) -> Background:
+    def background(self, monkeypatch: pytest.MonkeyPatch, **order: Any) -> Background:
         def begun(_: Background) -> FakeWatch:
             self.watches.append(FakeWatch())
             return self.watches[-1]
 
         monkeypatch.setattr(Background, "_begun", begun)
-        return Background(Order(folder=self.folder), self.tray, self.key, self.clock, self.said.append)
+        return Background(Order(folder=self.folder, **order), self.tray, self.key, self.clock, self.said.append)
 
 
 CHOICES: dict[TrayChoice, list[str]] = {
@@ -137,12 +140,15 @@ def test_the_window_takes_the_camera_and_gives_it_back(tmp_path: Path, monkeypat
     window, commands = Window(), []
     monkeypatch.setattr(posture_live.subprocess, "Popen", lambda command: (commands.append(command), window)[1])
     room = Room(tmp_path)
-    background = room.background(monkeypatch)
-    room.tray.choices = ["open"]
+    background = room.background(monkeypatch, view="side", baseline="laptop", interval=True, source="2")
+    room.tray.choices = ["open", "open"]
     background.turn()
     assert room.watches[0].did[-1] == "close"
     assert "posture" in commands[0]
+    assert commands[0][-7:] == ["--source", "2", "--view", "side", "--baseline", "laptop", "--interval"]
+    room.tray.choices, room.key.presses = ["pause_hour", "open"], 1
     background.turn()
+    assert len(commands) == 1
     assert len(room.watches) == 1
     window.code = 0
     background.turn()
@@ -158,4 +164,38 @@ def test_a_recording_that_is_over_ends_it(tmp_path: Path, monkeypatch: pytest.Mo
     room.watches[0].now = Now(mode="ended", camera_on=False)
     background.run()
     assert room.watches[0].did == ["tick"]
+    background.close()
+
+
+def test_beside_its_window_it_can_be_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Window:
+        def poll(self) -> None:
+            return None
+
+    monkeypatch.setattr(posture_live.subprocess, "Popen", lambda command: Window())
+    room = Room(tmp_path)
+    background = room.background(monkeypatch)
+    room.tray.choices = ["open"]
+    background.turn()
+    assert room.tray.views[-1].words == posture_live.IN_WINDOW
+    room.tray.choices = ["quit"]
+    background.run()
+    background.close()
+
+
+def test_a_new_measure_is_told_of_and_given_up_in_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    room = Room(tmp_path)
+    background = room.background(monkeypatch)
+    for done in (None, PostureBaseline(view="front", medians={})):
+        room.tray.choices = ["measure"]
+        background.turn()
+        room.watches[0].calibration = Calibration(left_s=2.5)
+        background.turn()
+        assert room.tray.views[-1].words == "Sit tall: 3 s to go."
+        room.watches[0].calibration = Calibration(done=done)
+        room.clock.t_s += 0.0 if done else posture_live.MEASURE_S + 1
+        background.turn()
+        assert room.watches[0].did[-1] == "end_calibration"
+        assert room.said[-1] == (posture_live.MEASURED if done else posture_live.UNMEASURED)
+        room.watches[0].calibration = None
     background.close()

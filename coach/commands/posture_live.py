@@ -1,5 +1,6 @@
 """Posture watch live: in a window, or in the background with a tray icon or this terminal."""
 
+import math
 import signal
 import subprocess
 import sys
@@ -12,10 +13,11 @@ from coach import paths
 from coach.adapters.clock import LocalCalendar, MonotonicClock
 from coach.commands import console, display
 from coach.commands.posture_parts import Order
+from coach.core.sitting.baseline import NAMES
 from coach.core.sitting.pausing import tomorrow
 from coach.core.sitting.words import STATE_WORDS
 from coach.ports import Clock
-from coach.ports.desktop import Hotkey, Tray, TrayChoice, tray_view
+from coach.ports.desktop import Hotkey, Tray, TrayChoice, TrayItem, TrayView, tray_view
 from coach.watching import PostureWatch
 
 if TYPE_CHECKING:
@@ -24,6 +26,14 @@ if TYPE_CHECKING:
 
 TICK_S: Final = 0.5
 """The background wakes so often, seconds."""
+
+MEASURE_S: Final = 60.0
+"""A new measure that did not come about in so long, seconds, is given up; estimated: it looks as fast as it can."""
+
+MEASURED: Final = "Measured: from now on you are compared with how you sat just now."
+UNMEASURED: Final = "No new measure was taken. Choose it again when you sit in front of the camera."
+
+IN_WINDOW: Final = "Backcoach is watching in its window."
 
 ENDS: Final = "Posture watch has ended; what it saw is kept."
 
@@ -85,6 +95,7 @@ class Background:
         self._window: subprocess.Popen[bytes] | None = None
         self._line = ""
         self._told: set[str] = set()
+        self._measure_s = math.inf
         self._quit = False
         self._watch = self._begun()
 
@@ -105,11 +116,14 @@ class Background:
         for sentence in {self._tray.message, self._hotkey.message} - {""} - self._told:
             self._told.add(sentence)
             self._say(sentence)
+        self._mind_measure()
         self._show()
         for _ in range(self._hotkey.take_presses()):
             self._choose("go_on" if now.mode == "paused" else "pause_hour")
         for choice in self._tray.take_choices():
             self._choose(choice)
+            if self._window is not None:
+                break
         self._quit = self._quit or now.mode == "ended"
 
     def close(self) -> None:
@@ -129,12 +143,20 @@ class Background:
     def _show(self) -> None:
         now = self._watch.now
         view = tray_view(now, self._calendar.now(), glasses=self._watch.habits.glasses > 0)
-        self._tray.show(view)
+        self._tray.show(self._measuring(view) if now.mode == "watching" else view)
         state = f" {STATE_WORDS[now.look.state]}." if now.look is not None and now.mode == "watching" else ""
         line = view.words.split(" Next")[0] + state
         if line != self._line:
             self._line = line
             self._say(f"{self._calendar.now():%H:%M}  {line}")
+
+    def _measuring(self, view: TrayView) -> TrayView:
+        """The tray tells how far a new measure has come."""
+        taking = self._watch.calibration
+        if taking is None:
+            return view
+        words = taking.trouble or f"Sit tall: {math.ceil(taking.left_s)} s to go."
+        return replace(view, words=words, items=(replace(view.items[0], text=words), *view.items[1:]))
 
     def _choose(self, choice: TrayChoice) -> None:
         now = self._calendar.now()
@@ -144,7 +166,7 @@ class Background:
             "snooze": watch.snooze,
             "moved": watch.said_moved,
             "water": watch.drank,
-            "measure": lambda: watch.calibrate(watch.habits.baseline or "desk"),
+            "measure": self._measure,
             "go_on": lambda: watch.pause(None),
             "pause_hour": lambda: watch.pause(now + timedelta(hours=1)),
             "pause_tomorrow": lambda: watch.pause(tomorrow(now)),
@@ -152,23 +174,48 @@ class Background:
         }
         deeds[choice]()
 
+    def _measure(self) -> None:
+        """Take the baseline in use anew; as long as one is taken the camera is looked through all the time."""
+        self._measure_s = self._clock.now_s()
+        self._watch.calibrate(self._watch.now.baseline or NAMES[0])
+
+    def _mind_measure(self) -> None:
+        taking = self._watch.calibration
+        if taking is None:
+            return
+        done = taking.done is not None
+        if done or self._clock.now_s() - self._measure_s > MEASURE_S:
+            self._watch.end_calibration()
+            self._say(MEASURED if done else UNMEASURED)
+
     def _end(self) -> None:
         self._quit = True
 
     def _open(self) -> None:
         """The window takes the camera; when it is closed the watch goes on here."""
         self._watch.close()
-        command = [sys.executable, "-m", "coach", "posture", "--data", str(self._order.folder)]
-        if self._order.source:
-            command += ["--source", self._order.source]
-        self._window = subprocess.Popen(command)
+        self._tray.show(TrayView(mark="watching", words=IN_WINDOW, items=_WINDOW_ITEMS))
+        self._window = subprocess.Popen([sys.executable, "-m", "coach", "posture", *_given(self._order)])
 
     def _mind_window(self) -> None:
-        if self._window is None or self._window.poll() is None:
+        """While it is open the tray can only be ended; what is pressed then must not be done when it is closed."""
+        self._hotkey.take_presses()
+        self._quit = "quit" in self._tray.take_choices()
+        if self._quit or self._window is None or self._window.poll() is None:
             return
         self._window = None
         self._keeper.read_again()
         self._watch = self._begun()
+
+
+_WINDOW_ITEMS: Final = (TrayItem(IN_WINDOW), TrayItem(""), TrayItem("Quit", "quit"))
+
+
+def _given(order: Order) -> list[str]:
+    """The same orders for a window."""
+    named = {"source": order.source, "view": order.view, "baseline": order.baseline, "model": order.model}
+    words = [word for name, value in named.items() if value for word in (f"--{name}", value)]
+    return ["--data", str(order.folder), *words, *(["--interval"] if order.interval else [])]
 
 
 class _Keeper:
@@ -192,6 +239,8 @@ class _Keeper:
         moves = wiring.break_moves()
 
         def keep(habits: Habits) -> None:
+            # Another window may have changed the rest meanwhile.
+            self.read_again()
             self._settings = replace(self._settings, habits=habits)
             self._file.save(self._settings)
 
@@ -207,7 +256,8 @@ class _Keeper:
 
     def read_again(self) -> None:
         """Another window may have changed the settings."""
-        self._settings, _ = self._file.load()
+        settings, trouble = self._file.load()
+        self._settings = self._settings if trouble else settings
 
     def close(self) -> None:
         self._history.close()
