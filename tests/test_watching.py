@@ -276,6 +276,14 @@ def test_a_recording_gives_its_own_baseline_and_keeps_none() -> None:
     assert there.baselines.kept == {}
 
 
+def test_after_a_long_time_in_the_dark_the_clock_begins_anew() -> None:
+    there = office()
+    there.sit(1500, fidgets, 1)
+    there.sit(3600, "dark", 1)
+    there.sit(60, TALL, 1)
+    assert there.watch.now.sitting_s < 70
+
+
 def test_a_camera_that_comes_and_goes_is_told_of_once_an_hour() -> None:
     there = office()
     there.sit(60, TALL)

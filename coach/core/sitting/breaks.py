@@ -18,6 +18,10 @@ UNKNOWN_S: Final = 60.0
 """Unknown for less than this counts as what was before, seconds; agreed. Raise it when sitting in poor light is
 lost."""
 
+STALE_S: Final = 1800.0
+"""After so long of not knowing, seconds, the clock begins anew, as after a long pause; estimated: a covered camera, a
+dark room over lunch. Lower it when a break is asked for soon after a long absence in the dark."""
+
 MOST_SNOOZES: Final = 2
 """So often a prompt can be put off (clinical.md 3.2)."""
 
@@ -114,7 +118,7 @@ def _take_back(clock: BreakClock, span: Span) -> BreakClock:
 
 def _sit(clock: BreakClock, seconds: float) -> tuple[BreakClock, Rise | None]:
     bridged_s = clock.unknown_s if clock.was == "sat" else 0.0
-    clock, over = stop(clock)
+    clock, over = stop(fresh(clock) if clock.unknown_s >= STALE_S else clock)
     return replace(clock, sitting_s=clock.sitting_s + bridged_s + seconds, was="sat", unknown_s=0.0), over
 
 
