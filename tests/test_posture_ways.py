@@ -39,6 +39,22 @@ def test_a_baseline_is_taken() -> None:
     assert behind.told == [("calibrate", "laptop"), ("calibrate", "laptop"), ("end_calibration",)]
 
 
+@pytest.mark.parametrize(
+    ("mode", "said"),
+    [("paused", "Paused: the camera is off."), ("locked", "locked"), ("ended", "The recording is over")],
+)
+def test_nobody_is_praised_or_sent_about_while_nobody_looks(mode: str, said: str) -> None:
+    behind = watch(fake.now(mode=mode, camera_on=False))
+    page = MeasurePage(look(), behind, FakeCalendar(), "desk")
+    behind.calibration = Calibration(left_s=5.0)
+    assert said in texts(page)
+    assert "Good. Stay" not in texts(page)
+    moves = BreakPage(look(), behind)
+    moves.press("move:march")
+    assert said in texts(moves)
+    assert "Step back" not in texts(moves)
+
+
 def test_a_baseline_may_have_any_name() -> None:
     behind = watch()
     page = MeasurePage(look(), behind, FakeCalendar())

@@ -13,7 +13,7 @@ from coach.ui.elements import Button, ButtonKind
 from coach.ui.layout import Box, fitted
 from coach.ui.painter import Painter
 from coach.ui.room import Room, columns, rows
-from coach.ui.screens import posture_parts as parts
+from coach.ui.screens import posture_parts as parts, posture_words as words
 from coach.ui.screens.steps import StepPage, centred, foot
 from coach.ui.watch import Moving, Watch
 
@@ -99,7 +99,7 @@ class BreakPage(StepPage):
             parts.small_foot(room, end)
         room.text(moving.exercise.name, "title", weight="heavy")
         room.gap()
-        text = OVER if over else moving.cue or (BACK_OFF if moving.pose is None else "")
+        text = OVER if over else words.blind(self._watch.now) or moving.cue or (BACK_OFF if moving.pose is None else "")
         room.text(text or moving.exercise.steps[0], "heading", tone="good" if over else "text")
         room.gap(1.5)
         if room.wide:

@@ -132,8 +132,9 @@ class MeasurePage(StepPage):
         small_foot(room, room.button("back", "Stop", sign="stop"))
         room.text(STAND if self._name == "standing" else SIT, "title", weight="heavy")
         room.gap()
-        if taking.trouble:
-            room.text(taking.trouble, "heading", state="fault")
+        trouble = words.blind(self._watch.now) or taking.trouble
+        if trouble:
+            room.text(trouble, "heading", state="fault")
         else:
             room.text(STAY, "heading", tone="good", state="good")
         room.gap(2)
@@ -142,7 +143,7 @@ class MeasurePage(StepPage):
         look = words.shown(self._watch.now)
         pose = None if look is None else look.pose
         whole = look is not None and look.view == "side"
-        state: State = "unknown" if taking.trouble else "upright"
+        state: State = "unknown" if trouble else "upright"
         self._mirror.put(room, left, pose, state, whole=whole, middle=not room.wide)
         left_s = math.ceil(taking.left_s - 1e-6)
         unit = "second to go" if left_s == 1 else "seconds to go"

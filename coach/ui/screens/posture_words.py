@@ -30,6 +30,7 @@ SAMPLING_WORDS: Final[Mapping[str, tuple[str, str]]] = {
 }
 """What each way of sampling means, honestly: its name, and one or two sentences."""
 
+PAUSED: Final = "Paused: the camera is off. Go back and press \u201cGo on\u201d first."
 TELL_MORE: Final = "Let me measure how you sit tall, and I can tell more."
 
 _MODES: Final[Mapping[Mode, tuple[str, str]]] = {
@@ -92,6 +93,15 @@ def when_words(until: datetime, at: datetime) -> str:
 def shown(now: Now) -> Look | None:
     """The look to show: none while nobody is watched, however new the last one is."""
     return now.look if now.mode in ("watching", "between") else None
+
+
+def blind(now: Now) -> str:
+    """Why nobody is looked at on a page that needs to see somebody, or "" while there is somebody to look."""
+    if now.mode in ("watching", "between", "no_camera"):
+        return ""
+    if now.mode == "paused":
+        return PAUSED
+    return (now.message if now.mode == "failed" else "") or _MODES[now.mode][1]
 
 
 def title(now: Now) -> str:
