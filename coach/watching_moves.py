@@ -15,7 +15,7 @@ SEEN_SHARE: Final = 0.5
 """A move was really seen once this share of what its file asks for was counted; estimated."""
 
 TOLD_S: Final = 30.0
-"""Ended after less than this, unseen, it was no break at all, seconds; estimated."""
+"""Ended after less than this it was no break at all, seconds; estimated."""
 
 
 class GuidedMove:
@@ -47,7 +47,8 @@ class GuidedMove:
         seconds = t_s - self.begun_s
         if self.shown.seen and seconds >= BREAK_S:
             return MoveSeen(self.exercise.id, seconds, seen=True)
-        return SaidMoved() if seconds >= TOLD_S else None
+        # Leaving early a move of which nothing was seen is nobody's word.
+        return SaidMoved() if seconds >= (TOLD_S if self.shown.seen else BREAK_S) else None
 
 
 def _wanted(exercise: Exercise) -> int:

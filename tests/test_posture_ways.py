@@ -7,9 +7,11 @@ import pygame
 import pytest
 import watch_fake as fake
 from posture_pages import buttons, key, look, texts, watch
+from streams import exercise
 from watch_fake import NOW, FakeCalendar
 
 from coach.core.sitting.baseline import Calibration
+from coach.core.sitting.companion_commands import SaidMoved
 from coach.core.sitting.habits import Habits
 from coach.core.sitting.pausing import tomorrow
 from coach.ui.app import Move
@@ -18,6 +20,7 @@ from coach.ui.screens.posture_break import BreakPage
 from coach.ui.screens.posture_habits import HabitsPage, stepped
 from coach.ui.screens.posture_measure import MeasurePage
 from coach.ui.screens.posture_pause import PausePage
+from coach.watching_moves import GuidedMove
 
 # --- Measuring. ---
 
@@ -170,3 +173,10 @@ def test_a_measure_is_forgotten_only_when_pressed_twice() -> None:
     assert behind.told == []
     page.press("forget:desk")
     assert behind.told == [("forget", "desk")]
+
+
+@pytest.mark.parametrize(("seconds", "seen", "earned"), [(45, False, False), (45, True, True), (75, False, True)])
+def test_a_move_left_early_and_unseen_is_nobody_s_word(seconds: float, seen: bool, earned: bool) -> None:
+    move = GuidedMove(exercise("march"), 0.0)
+    move.shown = replace(move.shown, seen=seen)
+    assert move.ended(seconds) == (SaidMoved() if earned else None)

@@ -23,6 +23,7 @@ ALONE: Final = "Walk away from the desk for a minute or two: I notice the empty 
 MOVED: Final = "I moved away from the desk"
 MOVED_NOTE: Final = "It counts on your word"
 SEEN: Final = "Seen: it counts as a break"
+SEEN_SHORT: Final = "Seen: go on until the minute is over"
 UNSEEN: Final = "Not seen yet"
 GO_ON: Final = "Seen so far: go on"
 OVER: Final = "Well done. Sit down again when you like."
@@ -127,8 +128,7 @@ class BreakPage(StepPage):
             part.text(f"{moving.done} of {moving.wanted}", "title", weight="heavy")
             part.text(what, "label", tone="muted")
             part.gap()
-            seen = SEEN if moving.seen else GO_ON if moving.done else UNSEEN
-            part.text(seen, "label", state="good" if moving.seen else "idle")
+            part.text(_seen(moving), "label", state="good" if moving.seen else "idle")
 
         centred(room.part(told), fill)
 
@@ -149,6 +149,13 @@ class BreakPage(StepPage):
         elif key.startswith("move:"):
             self._watch.move(key.removeprefix("move:"))
         return None
+
+
+def _seen(moving: Moving) -> str:
+    """What was seen of a move, and what is still missing."""
+    if moving.seen:
+        return SEEN if moving.left_s <= 0 else SEEN_SHORT
+    return GO_ON if moving.done else UNSEEN
 
 
 def _choice(room: Room, exercise: Exercise, *, first: bool) -> Button:
