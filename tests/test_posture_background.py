@@ -8,10 +8,12 @@ import pytest
 from session_fakes import FakeClock
 
 from coach.commands import posture_live
+from coach.commands.posture import _named
 from coach.commands.posture_live import Background
 from coach.commands.posture_parts import Order
 from coach.core.sitting.baseline import Calibration, PostureBaseline
 from coach.core.sitting.now import Now
+from coach.errors import SettingsError
 from coach.ports.desktop import TrayChoice, TrayView
 
 
@@ -156,6 +158,21 @@ def test_the_window_takes_the_camera_and_gives_it_back(tmp_path: Path, monkeypat
     assert len(room.watches) == 2
     assert room.watches[1].did == ["tick"]
     background.close()
+
+
+def test_damaged_settings_are_told_of(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "settings.json").write_text('{"habits": {"break_min": "x"}}')
+    room = Room(tmp_path)
+    background = room.background(monkeypatch)
+    background.turn()
+    assert any(line.startswith("Some settings could not be read") for line in room.said)
+    background.close()
+
+
+def test_damaged_baselines_are_not_said_to_be_none(tmp_path: Path) -> None:
+    (tmp_path / "baselines.json").write_text("{broken")
+    with pytest.raises(SettingsError, match="were damaged and set aside"):
+        _named(tmp_path, "desk")
 
 
 def test_a_recording_that_is_over_ends_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -70,8 +70,9 @@ def _named(folder: Path, name: str) -> "PostureBaseline | None":
     """
     if not name:
         return None
-    kept = {baseline.name: baseline for baseline in wiring.baselines(folder).all()}
+    store = wiring.baselines(folder)
+    kept = {baseline.name: baseline for baseline in store.all()}
     if name not in kept:
-        known = f"there are: {', '.join(kept)}" if kept else "none was taken yet"
+        known = f"there are: {', '.join(kept)}" if kept else store.message or "none was taken yet"
         raise SettingsError(f"there is no baseline {name!r}; {known}")
     return kept[name]

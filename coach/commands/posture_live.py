@@ -113,7 +113,7 @@ class Background:
         self._watch.tick()
         now = self._watch.now
         # Whether there is a tray or a key is known a moment after they were asked for.
-        for sentence in {self._tray.message, self._hotkey.message} - {""} - self._told:
+        for sentence in {self._tray.message, self._hotkey.message, self._keeper.message} - {""} - self._told:
             self._told.add(sentence)
             self._say(sentence)
         self._mind_measure()
@@ -227,7 +227,7 @@ class _Keeper:
         from coach.adapters.settings_file import SettingsFile
 
         self._file = SettingsFile(order.folder / paths.SETTINGS, atomic_write)
-        self._settings, _ = self._file.load()
+        self._settings, self.message = self._file.load()
         self._history = HistoryDb(order.folder / paths.HISTORY)
 
     @property
@@ -242,7 +242,7 @@ class _Keeper:
             # Another window may have changed the rest meanwhile.
             self.read_again()
             self._settings = replace(self._settings, habits=habits)
-            self._file.save(self._settings)
+            self.message = self._file.save(self._settings)
 
         return Keeper(
             history=self._history,
@@ -257,7 +257,7 @@ class _Keeper:
     def read_again(self) -> None:
         """Another window may have changed the settings."""
         settings, trouble = self._file.load()
-        self._settings = self._settings if trouble else settings
+        self._settings, self.message = (self._settings if trouble else settings), trouble
 
     def close(self) -> None:
         self._history.close()
