@@ -27,6 +27,8 @@ def analyse(source: str, view: View | None, baseline: "PostureBaseline | None", 
     if json != "-":
         for line in lines(account):
             console.OUT.print(line, markup=False)
+    if not trouble and account.view is None:
+        trouble = f"{source}: nobody was seen in it"
     if trouble:
         console.complain(trouble)
     return not trouble
