@@ -180,3 +180,10 @@ def test_a_move_left_early_and_unseen_is_nobody_s_word(seconds: float, seen: boo
     move = GuidedMove(exercise("march"), 0.0)
     move.shown = replace(move.shown, seen=seen)
     assert move.ended(seconds) == (SaidMoved() if earned else None)
+
+
+def test_the_first_move_offered_needs_no_side_camera() -> None:
+    page = BreakPage(look(), watch())
+    moves = [name for name in buttons(page) if name.startswith("move:")]
+    assert moves[0] == "move:march"
+    assert moves[-2:] == ["move:chin_tuck", "move:standing_extension"]

@@ -75,7 +75,8 @@ class BreakPage(StepPage):
         back = room.button("back", "Back", sign="back")
         said = room.button("moved", MOVED, sign="tick", shortcut=pygame.K_w, note=MOVED_NOTE)
         foot(room, back, said, shares=(1.0, 2.6), lines=1.9)
-        moves = list(self._watch.moves())
+        # What any camera sees, and gets somebody out of the chair, first: most cameras look from the front.
+        moves = sorted(self._watch.moves(), key=lambda move: move.framing.view == "side")
         room.text(TITLE, "title", weight="heavy")
         room.gap()
         room.text(WAYS if moves else ALONE, tone="muted")
