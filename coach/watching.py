@@ -21,6 +21,7 @@ from coach.core.sitting.words import camera_notice
 from coach.core.spec import Exercise
 from coach.ports import Frame
 from coach.watching_baseline import Yardstick
+from coach.watching_loss import Loss
 from coach.watching_moves import GuidedMove
 from coach.watching_world import WatchWorld
 
@@ -34,12 +35,6 @@ INTERVAL_S: Final = 30.0
 """With the camera closed between looks, it is opened once in so many seconds. Source: the choice as it is offered."""
 
 NO_PICTURE: Final = "The camera gives no pictures."
-
-LOST_S: Final = 60.0
-"""A camera that is gone for so long is told of, once, seconds; estimated: a plug that wobbles is back sooner."""
-
-LOST_AGAIN_S: Final = 3600.0
-"""And not again for so long, seconds; estimated: a loose plug, or a camera shared with another program."""
 
 PASS_S: Final = 0.2
 """Without new looks the companion is told of passing time so often, seconds."""
@@ -58,7 +53,7 @@ class PostureWatch:
         self._look: Look | None = None
         self._move: GuidedMove | None = None
         self._passed_s = -math.inf
-        self._pictured_s, self._loss_told_s = math.nan, -math.inf
+        self._loss = Loss()
         self._resting = False
         self._closed = False
         world.eye.pace(SOON_S)
@@ -77,6 +72,8 @@ class PostureWatch:
         for answer in self._with.notifier.take_answers():
             if answer == "snooze":
                 self.snooze()
+            elif answer == "open":
+                self._with.come_up()
 
     @property
     def now(self) -> Now:
@@ -229,15 +226,12 @@ class PostureWatch:
         self._tell(events)
 
     def _mind_loss(self, look: Look) -> None:
-        """Tell of a camera that stays away, unless nothing is to be told now: in a call another program has it."""
-        if look.why != "camera" or math.isnan(self._pictured_s):
-            self._pictured_s = look.t_s
-            return
-        # Once for each loss, and seldom for one that comes again and again.
-        due_s = max(self._pictured_s + LOST_S, self._loss_told_s + LOST_AGAIN_S)
-        if self._loss_told_s <= self._pictured_s and look.t_s >= due_s and not self.now.quiet:
-            self._loss_told_s = look.t_s
+        notice = self.now
+        told = self._loss.see(look, quiet=bool(notice.quiet))
+        if told == "tell":
             self._with.notifier.tell(camera_notice(self._with.eye.message or NO_PICTURE))
+        elif told == "withdraw" and notice.notice is None:
+            self._with.notifier.withdraw()
 
     def _do(self, command: cc.Command) -> None:
         if self._day is None:

@@ -19,7 +19,8 @@ class WatchWorld:
     Attributes:
         eye: sees. Its samples are on `clock`, which also runs while the machine sleeps.
         history: takes the record. before: reads what was kept of this day, in the background.
-        moves: the guided moves of a break. keep: keeps changed habits. chime: sounds a notice.
+        moves: the guided moves of a break. keep: keeps changed habits. chime: sounds a notice. come_up: shows the
+            watch to somebody who opens a notification.
         view: from where the camera looks, None to find it. interval, baseline: whatever the habits say, close the
             camera between looks, and judge by this baseline. recorded: a recording is
             watched: its own first steady upright seconds serve where there is no baseline.
@@ -36,6 +37,7 @@ class WatchWorld:
     moves: Callable[[], Sequence[Exercise]]
     keep: Callable[[Habits], None]
     chime: Callable[[Notice], None] = lambda notice: None
+    come_up: Callable[[], None] = lambda: None
     view: View | None = None
     interval: bool = False
     baseline: str | None = None

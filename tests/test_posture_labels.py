@@ -94,3 +94,11 @@ def test_somebody_who_walks_by_or_nobody_is_told_nothing(name: str) -> None:
     account = sat(Sample(t_s, pose) for t_s, pose in StreamFile(path).poses())
     assert account.alerts == []
     assert not FAULTS & {segment.state for segment in account.segments}
+
+
+@needs_data
+@pytest.mark.parametrize("name", ["n01_lying_still", "p01_plank_good"])
+def test_lying_or_a_plank_beside_the_desk_is_no_standing(name: str) -> None:
+    path = DATA / "streams" / "rendered" / f"{name}.npz"
+    account = sat(Sample(t_s, pose) for t_s, pose in StreamFile(path).poses())
+    assert account.totals.get("standing", 0.0) < 1.0

@@ -220,6 +220,18 @@ def legs_stand(pose: Pose, seen: Mask) -> bool | None:
     return max(found) >= STANDS_DEG
 
 
+UPRIGHT_DEG: Final = 45.0
+"""Trunk from straight up within which somebody may be standing; estimated."""
+
+
+def upright(pose: Pose) -> bool:
+    """Whether the trunk stands rather than lies, by the model's metres."""
+    world = pose.world
+    shoulders = world[Landmark.LEFT_SHOULDER] + world[Landmark.RIGHT_SHOULDER]
+    hips = world[Landmark.LEFT_HIP] + world[Landmark.RIGHT_HIP]
+    return _angle_deg(shoulders - hips, np.array((0.0, -1.0, 0.0))) <= UPRIGHT_DEG
+
+
 def _angle_deg(a: Array, b: Array) -> float:
     lengths = float(np.linalg.norm(a) * np.linalg.norm(b))
     return math.degrees(math.acos(max(-1.0, min(1.0, float(a @ b) / lengths)))) if lengths > 0 else geo.NAN

@@ -129,7 +129,8 @@ def _body(spec: WatchSpec, state: WatchState, pose: Pose) -> tuple[WatchState, _
     points = ms.plane(pose, seen)
     state = replace(_viewed(spec, state, ms.view_of(points, state.view), pose.t_s), seen=seen)
     if ms.legs_stand(pose, seen):
-        return state, _Seen("standing")
+        # Lying straight, or on hands and feet, is no standing at the desk.
+        return state, _Seen("standing") if ms.upright(pose) else _Seen("unknown", "hidden")
     if state.view is None:
         return state, _Seen("unknown", "hidden")
     baseline = spec.baseline if spec.baseline is not None and spec.baseline.view == state.view else None

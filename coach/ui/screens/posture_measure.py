@@ -153,7 +153,7 @@ class MeasurePage(StepPage):
 
     def _look(self, room: Room, taken: PostureBaseline) -> None:
         again = room.button("again", "Again", sign="back", shortcut=pygame.K_a)
-        foot(room, again, room.button("keep", "Keep", "primary", sign="tick", shortcut=pygame.K_k), shares=(1.0, 2.0))
+        foot(room, again, room.button("keep", "Done", "primary", sign="tick"), shares=(1.0, 2.0))
         room.text(SEEN, "title", weight="heavy")
         room.gap(2)
         box = room.left

@@ -123,10 +123,11 @@ def hints(now: Now) -> tuple[tuple[str, Sign | None], ...]:
     """What is told beside the state, each with its sign: trouble first, then why nothing can be told, calm hints, and
     why nothing is said."""
     look = shown(now)
-    found: list[tuple[str, Sign | None]] = [(now.message, "fault")] if now.message else []
+    sign: Sign = "idle" if now.mode == "loading" else "fault"
+    found: list[tuple[str, Sign | None]] = [(now.message, sign)] if now.message else []
     if look is not None:
         found += [(text, "idle") for text in (_why(now, look), *_notes(look)) if text]
-    if now.quiet and now.mode != "paused":
+    if now.quiet and "paused" not in (now.quiet, now.mode):
         found.append((QUIET_WORDS[now.quiet], "idle"))
     return tuple(found[:_HINTS])
 
