@@ -102,3 +102,11 @@ def test_lying_or_a_plank_beside_the_desk_is_no_standing(name: str) -> None:
     path = DATA / "streams" / "rendered" / f"{name}.npz"
     account = sat(Sample(t_s, pose) for t_s, pose in StreamFile(path).poses())
     assert account.totals.get("standing", 0.0) < 1.0
+
+
+@needs_data
+def test_who_stood_up_beside_a_side_camera_is_known_again() -> None:
+    label = next(one for one in LABELS if "s06_desk_side2" in one.file)
+    account = sat(samples(label))
+    assert account.moved_s is None
+    assert [segment.state for segment in account.segments][-2:] == ["standing", "upright"]

@@ -172,6 +172,21 @@ def test_a_fault_is_no_moved_camera(name: str) -> None:
     assert not found[-1].moved
 
 
+def test_what_was_elsewhere_before_standing_says_nothing_about_after_it() -> None:
+    before, after = samples([(1, MOVED["aside"])], start_s=6), samples([(1, MOVED["aside"])], start_s=13)
+    coming = [*samples([(6, TALL)]), *before, *(_legs(one) for one in samples([(6, TALL)], start_s=7)), *after]
+    assert not any(look.moved for look in looks(SPEC, coming))
+
+
+def _legs(sample: Sample) -> Sample:
+    """The same person with the straight legs of somebody standing."""
+    assert sample.pose is not None
+    points, world = sample.pose.points.copy(), sample.pose.world.copy()
+    points[23:27] = (0.5, 0.9, 0.0, 0.99)
+    world[11:13], world[25:27] = (0.0, -0.5, 0.0), (0.0, 0.4, 0.0)
+    return replace(sample, pose=replace(sample.pose, points=points, world=world))
+
+
 def test_after_a_new_baseline_nothing_is_moved_any_more() -> None:
     state = WatchState()
     for sample in samples([(10, TALL), (10, MOVED["aside"])]):

@@ -43,8 +43,11 @@ def moved_step(
     state: Moved, t_s: float, now: Mapping[str, float], baseline: PostureBaseline, *, excused: bool
 ) -> Moved:
     """Follow the measures (of the baseline's view)."""
-    if state.told or not now:
+    if state.told:
         return state
+    if not now:
+        # Standing, or hidden: what was seen before it says nothing about what is seen after it.
+        return replace(state, since_s=math.nan)
     usual = baseline.medians
     if excused or not (_elsewhere(now, usual) and (_same_posture(now, usual) or _tilted(now, usual))):
         return replace(state, since_s=math.nan)
