@@ -111,6 +111,27 @@ def test_a_baseline_can_be_put_where_the_camera_is_now() -> None:
     assert moved.medians["neck_ratio"] == found.medians["neck_ratio"]
 
 
+def aside(sitter: Sitter) -> Sitter:
+    """As a camera sees it that stands 35 degrees beside the screen: of it only the turn of the head counts here."""
+    return replace(sitter, turn=sitter.turn - 35)
+
+
+def test_footage_from_beside_the_screen_gives_those_who_look_at_the_screen() -> None:
+    found = first_upright(samples([(3, aside(Sitter(turn=35))), (9, aside(TALL)), (3, aside(Sitter(turn=35)))], 0.1))
+    assert found is not None
+    assert abs(found.medians["turn"]) > measuring.AHEAD
+
+
+def test_live_a_head_may_be_turned_as_far_as_the_shoulders_are() -> None:
+    state = Measuring()
+    for sample in samples([(6, aside(TALL))], 0.1):
+        assert sample.pose is not None
+        world = sample.pose.world.copy()
+        world[11], world[12] = (0.15, -0.4, -0.1), (-0.15, -0.4, 0.1)
+        state = step(state, replace(sample, pose=replace(sample.pose, world=world)))
+    assert state.shown.done is not None
+
+
 def test_readings_are_needed() -> None:
     with pytest.raises(ValueError, match="needs readings"):
         baseline_of([])

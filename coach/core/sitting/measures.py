@@ -142,6 +142,22 @@ def _lower_left_deg(left: complex, right: complex) -> float:
     return geo.NAN if cmath.isnan(line) else math.degrees(cmath.phase(line))
 
 
+NOSE_AHEAD: Final = 0.78
+"""How far the nose stands before the ears, ear distances; measured of four rendered heads."""
+
+MOST_TURNED_DEG: Final = 45.0
+"""Further than this a front view is none."""
+
+
+def body_turn(pose: Pose) -> float:
+    """The turn (see `FRONT`) of a head that looks where the shoulders do, by the model's metres; 0 where unknown."""
+    line = pose.world[Landmark.LEFT_SHOULDER] - pose.world[Landmark.RIGHT_SHOULDER]
+    yaw_deg = math.degrees(math.atan2(line[2], line[0]))
+    if math.isnan(yaw_deg):
+        return 0.0
+    return NOSE_AHEAD * math.tan(math.radians(max(-MOST_TURNED_DEG, min(MOST_TURNED_DEG, yaw_deg))))
+
+
 def near_side(pose: Pose) -> Side:
     """The person's side that is nearer to a side camera: whose trunk and leg are seen better."""
     names = ("shoulder", "hip", "knee", "ankle", "elbow")

@@ -28,7 +28,8 @@ for one moment in ten less than the second; estimated. Breathing strays 0.01, la
 (measured)."""
 
 AHEAD: Final = 0.35
-"""Turn of the head (see measures) up to which somebody looks ahead; estimated."""
+"""Turn of the head (see measures) against the shoulders', in footage against its usual, up to which somebody looks
+ahead; estimated."""
 
 SEARCHED_S: Final = 300.0
 """Footage is searched for the tallest sitting within so many seconds of the first body; estimated: longer finds a
@@ -70,7 +71,16 @@ class Measuring:
 
 
 def read(sample: Sample, view: View | None) -> Reading | str:
-    """A usable reading, or what is in its way. `view` where it is not to be found."""
+    """A usable reading of somebody who looks ahead, or what is in its way. `view` where it is not to be found."""
+    reading = _read(sample, view)
+    if isinstance(reading, str) or sample.pose is None:
+        return reading
+    turn = reading.measures.get("turn", 0.0)
+    # At a camera beside the screen everybody sits turned, the shoulders with the head.
+    return reading if min(abs(turn), abs(turn - ms.body_turn(sample.pose))) <= AHEAD else AHEAD_TEXT
+
+
+def _read(sample: Sample, view: View | None) -> Reading | str:
     if sample.light < DARK:
         return DARK_TEXT
     if sample.pose is None:
@@ -87,7 +97,7 @@ def _body(pose: Pose, view: View | None) -> Reading | str:
         return PART
     if found == "front" and ms.hand_up(points):
         return HANDS
-    if not abs(measures.get("turn", 0.0)) <= AHEAD:
+    if math.isnan(measures.get("turn", 0.0)):
         return AHEAD_TEXT
     return Reading(pose.t_s, found, measures, ms.legs_stand(pose, seen) is True)
 
@@ -166,9 +176,10 @@ def first_upright(samples: Iterable[Sample], view: View | None = None) -> Postur
     for sample in searched(samples):
         if readings and sample.t_s - readings[-1].t_s < SPACING_S - 1e-6:
             continue
-        reading = read(sample, view)
+        reading = _read(sample, view)
         if isinstance(reading, Reading) and not reading.standing:
             readings.append(reading)
+    readings = _ahead(readings)
     for for_s in SHORTER_S:
         stretches = [baseline_of(found) for found in _stretches(readings, for_s)]
         straight = [stretch for stretch in stretches if not _uneven(stretch)]
@@ -176,6 +187,13 @@ def first_upright(samples: Iterable[Sample], view: View | None = None) -> Postur
             if not any(_taller(other, stretch) for other in straight):
                 return stretch
     return None
+
+
+def _ahead(readings: Sequence[Reading]) -> list[Reading]:
+    """Those that look where the person looks most of the time: the screen, wherever the camera stands."""
+    turns = [one.measures["turn"] for one in readings if one.view == "front"]
+    usual = median(turns) if turns else 0.0
+    return [one for one in readings if abs(one.measures.get("turn", usual) - usual) <= AHEAD]
 
 
 def _stretches(readings: Sequence[Reading], for_s: float) -> Iterable[Sequence[Reading]]:
