@@ -7,8 +7,9 @@ import pytest
 from sitter import Sitter, looks, pose, samples, states, stranger
 
 from coach.core.sitting import measuring
+from coach.core.sitting.baseline import PostureBaseline
 from coach.core.sitting.look import Sample
-from coach.core.sitting.measuring import Measuring, baseline_of, first_upright, searched, step
+from coach.core.sitting.measuring import Measuring, _taller, baseline_of, first_upright, searched, step
 from coach.core.sitting.moved import put_elsewhere
 from coach.core.sitting.watch import WatchSpec
 
@@ -130,6 +131,26 @@ def test_live_a_head_may_be_turned_as_far_as_the_shoulders_are() -> None:
         world[11], world[12] = (0.15, -0.4, -0.1), (-0.15, -0.4, 0.1)
         state = step(state, replace(sample, pose=replace(sample.pose, world=world)))
     assert state.shown.done is not None
+
+
+def _by_the_side(trunk_deg: float, length: float) -> PostureBaseline:
+    rise = length * math.cos(math.radians(trunk_deg))
+    medians = {"trunk_deg": trunk_deg, "rise": rise, "neck_deg": 15.0, "head_pitch_deg": 0.0, "ear_forward": 0.1}
+    return PostureBaseline(view="side", medians=medians)
+
+
+def test_leaning_back_is_no_taller_sitting_rising_from_a_slump_is() -> None:
+    assert not _taller(_by_the_side(-12, 0.25), _by_the_side(0, 0.25))
+    assert _taller(_by_the_side(0, 0.25), _by_the_side(9, 0.23))
+
+
+def test_leaning_aside_is_no_taller_sitting() -> None:
+    usual = first_upright(samples([(6, TALL)], 0.1))
+    assert usual is not None
+    low = replace(usual, medians={**usual.medians, "shoulder_y": usual.medians["shoulder_y"] + 0.06})
+    low = replace(low, medians={**low.medians, "neck_ratio": usual.medians["neck_ratio"] - 0.1})
+    assert _taller(usual, low)
+    assert not _taller(replace(usual, medians={**usual.medians, "slope_deg": 9.0, "roll_deg": 9.0}), low)
 
 
 def test_readings_are_needed() -> None:

@@ -11,7 +11,7 @@ from coach.core.pose import Pose
 from coach.core.sitting import measures as ms
 from coach.core.sitting.baseline import STANDING, Calibration, PostureBaseline
 from coach.core.sitting.judging import LEAN_PRIOR_DEG, TILT_PRIOR_DEG, judge
-from coach.core.sitting.look import Sample, View
+from coach.core.sitting.look import Sample, State, View
 from coach.core.sitting.places import apart, places
 from coach.core.sitting.watch import DARK
 
@@ -229,10 +229,24 @@ def _uneven(stretch: PostureBaseline) -> bool:
 
 
 def _taller(other: PostureBaseline, stretch: PostureBaseline) -> bool:
-    """Whether the same person sits clearly taller in the other stretch."""
+    """Whether the same person sits clearly taller in the other stretch, as straight, and not leaned back."""
     if other.view != stretch.view:
         return False
     down = judge(stretch.medians, other, "upright").scores
     up = judge(other.medians, stretch, "upright").scores
-    fallen = max(down["slump"], down["forward_head"])
+    if max(up.get(state, 0.0) for state in _CROOKED) >= STRAIGHT:
+        return False
+    higher = stretch.view == "front" or other.medians["rise"] >= HIGHER * stretch.medians["rise"]
+    fallen = max(down["slump"] if higher else 0.0, down["forward_head"])
     return fallen >= 1 and max(up["slump"], up["forward_head"]) <= 0
+
+
+_CROOKED: Final[tuple[State, ...]] = ("lean_left", "lean_right", "head_tilt")
+
+STRAIGHT: Final = 0.7
+"""Share of a lean or tilt from which a stretch that looks taller is only another one; estimated: from a camera beside
+the screen a lean away looks taller."""
+
+HIGHER: Final = 1.02
+"""How much higher over the hips the shoulders stand in a taller stretch, side view: 1.09 after a slump, 0.98 leaned
+back (measured)."""
