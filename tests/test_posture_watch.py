@@ -25,6 +25,25 @@ def taken(sitter: Sitter = TALL) -> PostureBaseline:
 
 SPEC = WatchSpec(baseline=taken())
 
+FAR = {
+    "usual": {"shoulder_width": 0.279, "face_size": 0.079, "neck_ratio": 0.646, "pitch": 0.06, "shoulder_y": 0.525},
+    "leaning in": {
+        "shoulder_width": 0.324,
+        "face_size": 0.102,
+        "neck_ratio": 0.434,
+        "pitch": 0.264,
+        "shoulder_y": 0.602,
+    },
+}
+"""Measured of a rendered person one metre from the camera."""
+
+
+def test_leaning_in_is_told_from_a_slump_from_afar_as_well() -> None:
+    even = {"turn": 0.0, "slope_deg": 0.0, "roll_deg": 0.0}
+    baseline = PostureBaseline(view="front", medians=FAR["usual"] | even)
+    assert judge(FAR["leaning in"] | even, baseline, "upright").state == "too_close"
+
+
 HELD = {
     "tall": (TALL, "upright"),
     "slumped": (Sitter(slump=24), "slump"),

@@ -21,6 +21,9 @@ LEAVE: Final = 0.75
 CLOSER: Final = 0.42
 """Growth (natural logarithm, mean of shoulders and face) plus half the share of the neck ratio lost, from which
 somebody leans in: 0.56-0.60 leaning to the screen, 0.15-0.30 slumped (measured)."""
+DEEP: Final = 3.3
+"""So many times as far as a slump begins, head and shoulders sink when somebody leans in: 3.4-7.1, slumped 1.3-2.9
+(measured of rendered people, cameras 0.5-1 m away). From afar growth alone tells too little; both together do."""
 ROLLED_CLOSER: Final = 0.13
 """Growth where the head stands as high over the shoulders as before, so that it is no slump; clinical.md has 15 % of
 face scale as red."""
@@ -139,6 +142,7 @@ def _front(now: Measures, usual: Measures) -> dict[State, float]:
     closer = width if math.isnan(face) else (width + face) / 2
     scores["slump"] = min((sunk + width) / SUNK, neck_lost / NECK_LOST)
     leaned_in = (closer + 0.5 * neck_lost / usual["neck_ratio"]) / CLOSER
+    leaned_in = max(leaned_in, math.sqrt(max(0.0, leaned_in) * max(0.0, scores["slump"]) / DEEP))
     scores["too_close"] = leaned_in if neck_lost >= NECK_LOST else closer / ROLLED_CLOSER
     return scores
 
