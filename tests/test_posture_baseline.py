@@ -9,6 +9,7 @@ from sitter import Sitter, looks, pose, samples, states, stranger
 from coach.core.sitting import measuring
 from coach.core.sitting.baseline import PostureBaseline
 from coach.core.sitting.look import Sample
+from coach.core.sitting.measures import plane, seen_seated, view_of
 from coach.core.sitting.measuring import Measuring, _taller, baseline_of, first_upright, searched, step
 from coach.core.sitting.moved import put_elsewhere
 from coach.core.sitting.watch import WatchSpec
@@ -151,6 +152,17 @@ def test_leaning_aside_is_no_taller_sitting() -> None:
     low = replace(low, medians={**low.medians, "neck_ratio": usual.medians["neck_ratio"] - 0.1})
     assert _taller(usual, low)
     assert not _taller(replace(usual, medians={**usual.medians, "slope_deg": 9.0, "roll_deg": 9.0}), low)
+
+
+@pytest.mark.parametrize(("legs", "view"), [(True, "side"), (False, "front")])
+def test_a_side_camera_that_sees_both_shoulders_is_known_by_the_legs(legs: bool, view: str) -> None:
+    seen = pose(TALL)
+    points = seen.points.copy()
+    points[11:13, 0] = 0.5 + 0.5 * (points[11:13, 0] - 0.5)
+    if legs:
+        points[[23, 25]] = (0.45, 0.9, 0.0, 0.99), (0.3, 0.9, 0.0, 0.99)
+    turned = replace(seen, points=points)
+    assert view_of(plane(turned, seen_seated(turned)), None) == view
 
 
 def test_readings_are_needed() -> None:
