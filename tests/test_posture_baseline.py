@@ -124,14 +124,15 @@ def test_footage_from_beside_the_screen_gives_those_who_look_at_the_screen() -> 
     assert abs(found.medians["turn"]) > measuring.AHEAD
 
 
-def test_live_a_head_may_be_turned_as_far_as_the_shoulders_are() -> None:
+@pytest.mark.parametrize(("depth", "taken"), [(0.14, True), (0.05, False)])
+def test_live_a_head_may_be_turned_as_far_as_the_shoulders_are(depth: float, taken: bool) -> None:
     state = Measuring()
     for sample in samples([(6, aside(TALL))], 0.1):
         assert sample.pose is not None
         world = sample.pose.world.copy()
-        world[11], world[12] = (0.15, -0.4, -0.1), (-0.15, -0.4, 0.1)
+        world[11], world[12] = (0.15, -0.4, -depth), (-0.15, -0.4, depth)
         state = step(state, replace(sample, pose=replace(sample.pose, world=world)))
-    assert state.shown.done is not None
+    assert (state.shown.done is not None) == taken
 
 
 def _by_the_side(trunk_deg: float, length: float) -> PostureBaseline:
