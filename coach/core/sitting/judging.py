@@ -61,10 +61,10 @@ aside, up to 0.2 leaning (measured)."""
 LEANED_IN_DEG: Final = 17.0
 """Trunk forward of the baseline: 29 degrees leaning to the screen, 9 slumped (measured); ISO 11226 begins to limit the
 time at 20."""
-SLUMP_DEG: Final = 10.0
-SLUMP_SHARE: Final = 0.06
-"""From the side trunk forward and shoulders sunk add up: one of these, or half and half. Slumped 1.4-2.3, head alone
-forward 0.35-0.4 (measured)."""
+SLUMP_DEG: Final = 7.7
+SLUMP_SHARE: Final = 0.046
+"""From the side trunk forward and shoulders sunk add up: one of these, or half and half. Slumped 1.8-3.0, head alone
+forward 0.45-0.55 (measured)."""
 NECK_DEG: Final = 9.0
 """Neck forward of the baseline: 15-17 degrees with the head forward (measured)."""
 EAR_FORWARD: Final = 0.01
