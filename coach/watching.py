@@ -54,9 +54,12 @@ class PostureWatch:
         self._move: GuidedMove | None = None
         self._passed_s = -math.inf
         self._loss = Loss()
-        self._resting = False
+        # A pause outlasts a restart: the camera stays off until it is known whether it is over.
+        self._resting = world.paused_until is not None
         self._closed = False
         world.eye.pace(SOON_S)
+        if self._resting:
+            world.eye.rest()
 
     def tick(self) -> None:
         """Take in what was seen, let time pass, and show what is to be told."""
@@ -154,6 +157,7 @@ class PostureWatch:
     def pause(self, until: datetime | None) -> None:
         """Let go of the camera until then; None goes on now."""
         self._do(cc.Pause(until))
+        self._with.keep_pause(until)
 
     def drank(self) -> None:
         """A glass of water."""
@@ -169,8 +173,8 @@ class PostureWatch:
 
     def move(self, exercise: str) -> None:
         """Begin a guided move; one that there is not begins nothing."""
-        found = [one for one in self.moves() if one.id == exercise]
-        self._move = GuidedMove(found[0], self._with.clock.now_s()) if found else None
+        found = next((one for one in self.moves() if one.id == exercise), None)
+        self._move = None if found is None else GuidedMove(found, self._with.clock.now_s())
 
     @property
     def moving(self) -> Moving | None:
@@ -195,13 +199,15 @@ class PostureWatch:
             self._day, events = companion.finish(self._day, self._moment(None))
             self._tell(events)
         self._with.notifier.withdraw()
-        for part in (self._with.eye, self._with.notifier, self._with.presence):
-            part.close()
+        for close in (self._with.eye.close, self._with.notifier.close, self._with.presence.close, self._with.release):
+            close()
 
     def _begun(self) -> bool:
         """Whether the day so far has been read."""
         if self._day is None and self._with.before.ready:
             self._day = companion.resumed(self._with.before.record, self._moment(None))
+            if self._with.paused_until is not None:
+                self._do(cc.Pause(self._with.paused_until))
         return self._day is not None
 
     def _see(self, sample: Sample) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from coach.core.sitting.events import Notice
 from coach.core.sitting.habits import Habits
@@ -23,7 +24,8 @@ class WatchWorld:
             watch to somebody who opens a notification.
         view: from where the camera looks, None to find it. interval, baseline: whatever the habits say, close the
             camera between looks, and judge by this baseline. recorded: a recording is
-            watched: its own first steady upright seconds serve where there is no baseline.
+            watched: its own first steady upright seconds serve where there is no baseline. release: called last when
+            the watch is closed. paused_until: a pause from before, which still holds; keep_pause: keeps a new one.
     """
 
     eye: Eye
@@ -42,3 +44,6 @@ class WatchWorld:
     interval: bool = False
     baseline: str | None = None
     recorded: bool = False
+    release: Callable[[], None] = lambda: None
+    paused_until: datetime | None = None
+    keep_pause: Callable[[datetime | None], None] = lambda until: None

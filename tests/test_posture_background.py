@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from session_fakes import FakeClock
 
-from coach.commands import posture_live
+from coach.commands import posture_keys, posture_live
 from coach.commands.posture import _named
 from coach.commands.posture_live import Background
 from coach.commands.posture_parts import Order
@@ -51,6 +51,15 @@ class FakeKey:
 
 
 @dataclass
+class FakeTyping:
+    lines: list[str] = field(default_factory=list)
+
+    def take(self) -> list[str]:
+        lines, self.lines = self.lines, []
+        return lines
+
+
+@dataclass
 class FakeWatch:
     """Remembers what it was asked."""
 
@@ -73,6 +82,7 @@ class Room:
     """A background with everything around it as plain objects."""
 
     folder: Path
+    typing: FakeTyping | None = None
     said: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -85,7 +95,8 @@ class Room:
             return self.watches[-1]
 
         monkeypatch.setattr(Background, "_begun", begun)
-        return Background(Order(folder=self.folder, **order), self.tray, self.key, self.clock, self.said.append)
+        terminal = posture_keys.Terminal(self.said.append, self.typing)
+        return Background(Order(folder=self.folder, **order), self.tray, self.key, self.clock, terminal)
 
 
 CHOICES: dict[TrayChoice, list[str]] = {
@@ -215,4 +226,64 @@ def test_a_new_measure_is_told_of_and_given_up_in_time(tmp_path: Path, monkeypat
         assert room.watches[0].did[-1] == "end_calibration"
         assert room.said[-1] == (posture_live.MEASURED if done else posture_live.UNMEASURED)
         room.watches[0].calibration = None
+    background.close()
+
+
+TYPED: dict[str, tuple[str, str]] = {
+    "p": ("pause", ""),
+    " T ": ("pause", ""),
+    "m": ("said_moved", "Noted: you have moved."),
+    "w": ("drank", "Noted: a glass of water."),
+    "n": ("calibrate", "Sit tall: I take a new measure."),
+    "s": ("", "There is nothing to do for that just now. Watching. Next break in 30 min."),
+    "g": ("", "There is nothing to do for that just now. Watching. Next break in 30 min."),
+    "pause": ("", posture_keys.KNOWN),
+    "": ("", posture_keys.KNOWN),
+}
+
+
+@pytest.mark.parametrize("line", TYPED)
+def test_a_letter_does_what_the_tray_would(line: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    room = Room(tmp_path, FakeTyping([line.strip()]))
+    background = room.background(monkeypatch)
+    background.turn()
+    did, answer = TYPED[line]
+    assert room.said[0] == posture_keys.HINT
+    assert room.watches[0].did == ["tick", *([did] if did else [])]
+    assert room.said[2:] == ([answer] if answer else [])
+    background.close()
+
+
+def test_a_break_is_put_off_and_a_pause_ended_by_a_letter(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    room = Room(tmp_path, FakeTyping())
+    background = room.background(monkeypatch)
+    for now, letter, did in (
+        (Now(mode="watching", camera_on=True, break_due=True, break_in_s=0.0), "s", "snooze"),
+        (Now(mode="paused", camera_on=False), "g", "pause"),
+    ):
+        assert room.typing is not None
+        room.watches[0].now, room.typing.lines = now, [letter]
+        background.turn()
+        assert room.watches[0].did[-1] == did
+    assert sum("type p" in line for line in room.said) == 1
+    background.close()
+
+
+def test_q_ends_it_also_beside_its_window(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Window:
+        def poll(self) -> None:
+            return None
+
+    monkeypatch.setattr(posture_live.subprocess, "Popen", lambda command: Window())
+    room = Room(tmp_path, FakeTyping())
+    background = room.background(monkeypatch)
+    room.tray.choices = ["open"]
+    background.turn()
+    assert room.typing is not None
+    room.typing.lines = ["p"]
+    background.turn()
+    assert room.said[-1].endswith(posture_live.IN_WINDOW)
+    room.typing.lines = ["q"]
+    background.run()
+    assert room.watches[0].did == ["tick", "close"]
     background.close()

@@ -232,6 +232,7 @@ def test_export_has_the_hours_at_the_desk_and_the_baselines(capfd: Capture, data
     rows = list(csv.DictReader(io.StringIO(text, newline="")))
     assert len(rows) == 120 + 75 + 180
     assert (rows[0]["seconds.upright"], rows[0]["shifts"], rows[0]["side"]) == ("60.0", "4", "False")
+    assert [name for name in rows[0] if name.startswith("seconds.")] == [f"seconds.{state}" for state in STATES]
     assert {"posture_breaks.csv", "posture_alerts.csv", "glasses.csv"} <= {item.name for item in out.iterdir()}
     nested = json.loads((out / "history.json").read_text(encoding="utf-8"))
     assert nested["posture_minutes"][0]["seconds"] == {"upright": 60.0}

@@ -48,6 +48,7 @@ CHANGED = Settings(
     routine="first_steps",
     set_up=SET_UP,
     habits=HABITS,
+    posture_paused="2026-11-23T05:00:00+01:00",
 )
 
 

@@ -157,6 +157,7 @@ class Office:
     interval: bool = False
     baseline: PostureBaseline | None = None
     recorded: bool = False
+    paused_until: datetime | None = None
 
     def __post_init__(self) -> None:
         self.clock = FakeClock()
@@ -167,6 +168,7 @@ class Office:
         self.history = FakeHistory()
         self.baselines = FakeBaselines({} if self.baseline is None else {self.baseline.name: self.baseline})
         self.saved: list[Habits] = []
+        self.pauses: list[datetime | None] = []
         self.chimes: list[float] = []
         self.watch = PostureWatch(self.world(), self.habits)
 
@@ -185,6 +187,8 @@ class Office:
             chime=lambda notice: self.chimes.append(self.clock.t_s),
             interval=self.interval,
             recorded=self.recorded,
+            paused_until=self.paused_until,
+            keep_pause=self.pauses.append,
         )
 
     def run(self, seconds: float, sight: object = ..., step_s: float = 0.5) -> Iterator[float]:

@@ -20,7 +20,7 @@ from coach.ports.desktop import x_display
 DEFAULT: Final = "ctrl+alt+shift+p"
 """Shift keeps it clear of programs that use Ctrl+Alt+P, and of AltGr on keyboards that have it."""
 
-NOT_HERE: Final = "A key that works in every program can't be had on this system; use the tray or the window to pause."
+NOT_HERE: Final = "A key that works in every program can't be had on this system."
 TAKEN: Final = "{} is used by another program, so it can't pause the coach."
 LOST: Final = "The key to pause the coach no longer works; start the coach again to have it back."
 

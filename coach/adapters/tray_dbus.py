@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from dbus_fast import Message
     from dbus_fast.aio import MessageBus
 
-NO_TRAY: Final = "This desktop has no tray, so the coach's window stays the place to pause it."
+NO_TRAY: Final = "This desktop has no tray."
 
 WATCHER: Final = "org.kde.StatusNotifierWatcher"
 ITEM: Final = "org.kde.StatusNotifierItem"

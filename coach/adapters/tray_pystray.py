@@ -15,7 +15,7 @@ import numpy.typing as npt
 
 from coach.ports.desktop import TrayChoice, TrayItem, TrayMark, TrayView, x_display
 
-NO_TRAY: Final = "This desktop has no tray, so the coach's window stays the place to pause it."
+NO_TRAY: Final = "This desktop has no tray."
 SIZE: Final = 64
 """Pixels; the desktop makes it smaller."""
 X11_GROUND: Final = (46, 52, 64)

@@ -25,12 +25,13 @@ from coach.core import progress
 from coach.core.history import SessionRecord
 from coach.core.sitting.baseline import PostureBaseline
 from coach.core.sitting.day import day_of
+from coach.core.sitting.look import STATES
 from coach.ports import HistoryError, OutputError
 
 INNER: Final = ("no", "uid", "at_offset_min")
 """Columns that only the database needs."""
 MINE: Final = (
-    *(paths.SETTINGS, "settings-damaged-*.json", paths.BASELINES, "baselines-damaged-*.json"),
+    *(paths.SETTINGS, "settings-damaged-*.json", paths.BASELINES, "baselines-damaged-*.json", "posture.lock"),
     *("*.npz", "streams/*.npz"),
 )
 """What else of the person's own lies in the data folder: settings, sitting baselines, and recorded landmarks."""
@@ -208,10 +209,16 @@ def _local(row: Mapping[str, Any]) -> dict[str, Any]:
     return found
 
 
+def _every_state(row: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A minute at the desk with a column for each state, so that two exports can be laid together."""
+    seconds = row.get("seconds")
+    return row if not isinstance(seconds, dict) else {**row, "seconds": {one: seconds.get(one, 0.0) for one in STATES}}
+
+
 def _csv(rows: Sequence[Mapping[str, Any]], head: Sequence[str]) -> bytes:
     """A table for a spreadsheet, which tells UTF-8 by the mark at its beginning; an empty one has its head all the
     same."""
-    flat = [dict(_cells(row)) for row in rows]
+    flat = [dict(_cells(_every_state(row))) for row in rows]
     names = dict.fromkeys(name for row in flat for name in row) or dict.fromkeys(head)
     text = io.StringIO(newline="")
     writer = csv.DictWriter(text, names)

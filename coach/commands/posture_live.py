@@ -9,19 +9,20 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
+import typer
+
 from coach import paths
 from coach.adapters.clock import LocalCalendar, MonotonicClock
-from coach.commands import console, display
+from coach.commands import console, display, posture_keys
+from coach.commands.posture_keeping import Keeping
 from coach.commands.posture_parts import Order
 from coach.core.sitting.baseline import NAMES
 from coach.core.sitting.pausing import tomorrow
-from coach.core.sitting.words import STATE_WORDS
-from coach.ports import Clock
+from coach.ports import Clock, CoachError
 from coach.ports.desktop import Hotkey, Tray, TrayChoice, TrayItem, TrayView, tray_view
 from coach.watching import PostureWatch
 
 if TYPE_CHECKING:
-    from coach.commands.posture_parts import Keeper
     from coach.ports.posture import Notifier
 
 TICK_S: Final = 0.5
@@ -34,8 +35,12 @@ MEASURED: Final = "Measured: from now on you are compared with how you sat just 
 UNMEASURED: Final = "No new measure was taken. Choose it again when you sit in front of the camera."
 
 IN_WINDOW: Final = "Backcoach is watching in its window."
+IN_WINDOW_VIEW: Final = TrayView(
+    mark="watching", words=IN_WINDOW, items=(TrayItem(IN_WINDOW), TrayItem(""), TrayItem("Quit", "quit"))
+)
 
-ENDS: Final = "Posture watch has ended; what it saw is kept."
+STOPPED: Final = 130
+"""Exit status after Ctrl-C, of every command."""
 
 
 def in_window(order: Order) -> None:
@@ -68,36 +73,56 @@ def _check(source: str) -> None:
 
 
 def in_background(order: Order) -> None:
-    """The watch without a window, until it is ended by Ctrl-C or in the tray, or a recording is over."""
+    """The watch without a window, until it is ended, or a recording is over.
+
+    Raises:
+        RunningError, SourceError, StreamError: another watch is at work, or the source can't be used.
+        typer.Exit: Ctrl-C, or logging out, ended it.
+    """
     from coach.adapters.hotkey import DEFAULT, GlobalHotkey
     from coach.commands.posture_parts import tray
 
     _check(order.source)
-    background = Background(order, tray(), GlobalHotkey(DEFAULT), MonotonicClock(), console.OUT.print)
+    terminal = posture_keys.Terminal(
+        lambda sentence: console.OUT.print(sentence, markup=False), posture_keys.from_terminal()
+    )
+    background = Background(order, tray(), GlobalHotkey(DEFAULT), MonotonicClock(), terminal)
     # Logging out ends it as Ctrl-C does: what was seen is kept.
     before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    stopped = False
     try:
         background.run()
     except KeyboardInterrupt:
-        console.OUT.print(ENDS, markup=False)
+        stopped = True
     finally:
+        # Whether all of it could be kept is known only afterwards.
         background.close()
         signal.signal(signal.SIGTERM, before)
+    terminal.end(background.trouble)
+    if stopped:
+        raise typer.Exit(STOPPED)
 
 
 class Background:
-    """The watch, its tray and its key; what they say goes to `say` as well."""
+    """The watch, its tray, its key and its terminal, which tells what the others say as well.
 
-    def __init__(self, order: Order, tray: Tray, hotkey: Hotkey, clock: Clock, say: Callable[[str], None]) -> None:
-        self._order, self._tray, self._hotkey, self._clock, self._say = order, tray, hotkey, clock, say
+    Raises:
+        RunningError, SourceError, StreamError: another watch is at work, or the source can't be used.
+    """
+
+    def __init__(self, order: Order, tray: Tray, hotkey: Hotkey, clock: Clock, terminal: posture_keys.Terminal) -> None:
+        self._order, self._tray, self._hotkey, self._clock, self._terminal = order, tray, hotkey, clock, terminal
+        self._say = terminal.say
         self._calendar = LocalCalendar()
-        self._keeper = _Keeper(order)
+        self._keeper = Keeping(order)
         self._window: subprocess.Popen[bytes] | None = None
-        self._line = ""
-        self._told: set[str] = set()
         self._measure_s = math.inf
         self._quit = False
-        self._watch = self._begun()
+        try:
+            self._watch = self._begun()
+        except CoachError:
+            self._let_go()
+            raise
 
     def run(self) -> None:
         """Until it is ended."""
@@ -113,14 +138,12 @@ class Background:
         self._watch.tick()
         now = self._watch.now
         # Whether there is a tray or a key is known a moment after they were asked for.
-        for sentence in {self._tray.message, self._hotkey.message, self._keeper.message} - {""} - self._told:
-            self._told.add(sentence)
-            self._say(sentence)
+        self._terminal.tell(self._tray.message, self._hotkey.message, self._keeper.message)
         self._mind_measure()
         self._show()
         for _ in range(self._hotkey.take_presses()):
             self._choose("go_on" if now.mode == "paused" else "pause_hour")
-        for choice in self._tray.take_choices():
+        for choice in [*self._terminal.take_choices(self._view()), *self._tray.take_choices()]:
             self._choose(choice)
             if self._window is not None:
                 break
@@ -129,6 +152,14 @@ class Background:
     def close(self) -> None:
         """Write down the rest and let go of everything."""
         self._watch.close()
+        self._let_go()
+
+    @property
+    def trouble(self) -> str:
+        """What the record has to say, also after `close`: one plain sentence, or ""."""
+        return self._keeper.trouble
+
+    def _let_go(self) -> None:
         self._hotkey.close()
         self._tray.close()
         self._keeper.close()
@@ -138,17 +169,16 @@ class Background:
         from coach.commands import posture_parts as parts
 
         otherwise: Notifier = TerminalNotifications(self._say)
-        return parts.watch(self._order, self._keeper.parts, parts.desktop(otherwise))
+        return parts.watch(self._order, self._keeper.parts, parts.desktop(otherwise), alone=True)
 
     def _show(self) -> None:
         now = self._watch.now
-        view = tray_view(now, self._calendar.now(), glasses=self._watch.habits.glasses > 0)
+        view = self._view(glasses=self._watch.habits.glasses > 0)
         self._tray.show(self._measuring(view) if now.mode == "watching" else view)
-        state = f" {STATE_WORDS[now.look.state]}." if now.look is not None and now.mode == "watching" else ""
-        line = view.words.split(" Next")[0] + state
-        if line != self._line:
-            self._line = line
-            self._say(f"{self._calendar.now():%H:%M}  {line}")
+        self._terminal.show(view, now, self._calendar.now())
+
+    def _view(self, *, glasses: bool = True) -> TrayView:
+        return tray_view(self._watch.now, self._calendar.now(), glasses=glasses)
 
     def _measuring(self, view: TrayView) -> TrayView:
         """The tray tells how far a new measure has come."""
@@ -194,13 +224,14 @@ class Background:
     def _open(self) -> None:
         """The window takes the camera; when it is closed the watch goes on here."""
         self._watch.close()
-        self._tray.show(TrayView(mark="watching", words=IN_WINDOW, items=_WINDOW_ITEMS))
+        self._tray.show(IN_WINDOW_VIEW)
         self._window = subprocess.Popen([sys.executable, "-m", "coach", "posture", *_given(self._order)])
 
     def _mind_window(self) -> None:
-        """While it is open the tray can only be ended; what is pressed then must not be done when it is closed."""
+        """While it is open all can only be ended; what is pressed then must not be done when it is closed."""
         self._hotkey.take_presses()
-        self._quit = "quit" in self._tray.take_choices()
+        typed = self._terminal.take_choices(IN_WINDOW_VIEW)
+        self._quit = "quit" in [*typed, *self._tray.take_choices()]
         if self._quit or self._window is None or self._window.poll() is None:
             return
         self._window = None
@@ -208,56 +239,8 @@ class Background:
         self._watch = self._begun()
 
 
-_WINDOW_ITEMS: Final = (TrayItem(IN_WINDOW), TrayItem(""), TrayItem("Quit", "quit"))
-
-
 def _given(order: Order) -> list[str]:
     """The same orders for a window."""
     named = {"source": order.source, "view": order.view, "baseline": order.baseline, "model": order.model}
     words = [word for name, value in named.items() if value for word in (f"--{name}", value)]
     return ["--data", str(order.folder), *words, *(["--interval"] if order.interval else [])]
-
-
-class _Keeper:
-    """Settings and record without a window."""
-
-    def __init__(self, order: Order) -> None:
-        from coach.adapters.files import atomic_write
-        from coach.adapters.history_db import HistoryDb
-        from coach.adapters.settings_file import SettingsFile
-
-        self._file = SettingsFile(order.folder / paths.SETTINGS, atomic_write)
-        self._settings, self.message = self._file.load()
-        self._history = HistoryDb(order.folder / paths.HISTORY)
-
-    @property
-    def parts(self) -> "Keeper":
-        from coach.commands import wiring
-        from coach.commands.posture_parts import Keeper
-        from coach.core.sitting.habits import Habits
-
-        moves = wiring.break_moves()
-
-        def keep(habits: Habits) -> None:
-            # Another window may have changed the rest meanwhile.
-            self.read_again()
-            self._settings = replace(self._settings, habits=habits)
-            self.message = self._file.save(self._settings)
-
-        return Keeper(
-            history=self._history,
-            read=self._history.posture,
-            habits=lambda: self._settings.habits,
-            keep=keep,
-            camera=lambda: self._settings.camera,
-            moves=lambda: moves,
-            chime=lambda notice: None,
-        )
-
-    def read_again(self) -> None:
-        """Another window may have changed the settings."""
-        settings, trouble = self._file.load()
-        self._settings, self.message = (self._settings if trouble else settings), trouble
-
-    def close(self) -> None:
-        self._history.close()

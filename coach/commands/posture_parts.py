@@ -5,17 +5,18 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from coach import paths
 from coach.adapters.clock import LocalCalendar, MonotonicClock
+from coach.adapters.only_one import Claim, claim
 from coach.commands.wiring import baselines, is_stream
 from coach.core.sitting.events import Notice
 from coach.core.sitting.habits import Habits
 from coach.core.sitting.look import View
 from coach.core.sitting.record import PostureRecord
 from coach.core.spec import Exercise
-from coach.ports import Camera, History, PoseDetector, PoseWorker
+from coach.ports import Camera, CoachError, History, PoseDetector, PoseWorker
 from coach.watching import PostureWatch
 from coach.watching_day import ReadDay
 from coach.watching_world import WatchWorld
@@ -24,6 +25,15 @@ if TYPE_CHECKING:
     from coach.adapters.presence import SignedPresence
     from coach.ports.desktop import Sign, Tray
     from coach.ports.posture import Eye, Notifier
+
+LOCK: Final = "posture.lock"
+"""In the data folder; claimed by the watch that is at work there."""
+
+RUNNING: Final = "Posture watch is running already; end it first, or use its window."
+
+
+class RunningError(CoachError):
+    """Another watch is at work in the same data folder."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,20 +59,30 @@ class Keeper:
     camera: Callable[[], str]
     moves: Callable[[], Sequence[Exercise]]
     chime: Callable[[Notice], None]
+    paused: Callable[[], str] = lambda: ""
+    keep_pause: Callable[[str], None] = lambda until: None
 
 
 def watch(
-    order: Order, keeper: Keeper, notifier: "Notifier", worker: Callable[[], PoseWorker] | None = None
+    order: Order,
+    keeper: Keeper,
+    notifier: "Notifier",
+    worker: Callable[[], PoseWorker] | None = None,
+    *,
+    alone: bool = False,
 ) -> PostureWatch:
     """The watch at work. `worker` gives a detector that there is already, in place of one of its own.
 
     Raises:
         SourceError, StreamError: the source can't be used.
+        RunningError: another watch is at work in the folder, and this one was to be `alone`. Otherwise it sees
+            nothing, and its message says why.
     """
+    held = _claimed(order.folder, alone=alone)
     clock, calendar = MonotonicClock(), LocalCalendar()
     chosen = keeper.habits()
     world = WatchWorld(
-        eye=_eye(order, order.source or keeper.camera(), clock, worker),
+        eye=_eye_of(held, lambda: _eye(order, order.source or keeper.camera(), clock, worker)),
         clock=clock,
         calendar=calendar,
         history=keeper.history,
@@ -77,8 +97,40 @@ def watch(
         interval=order.interval,
         baseline=order.baseline,
         recorded=bool(order.source) and not order.source.isdecimal(),
+        release=_nothing if held is None else held.release,
+        paused_until=_moment(keeper.paused()),
+        keep_pause=lambda until: keeper.keep_pause("" if until is None else until.isoformat()),
     )
     return PostureWatch(world, chosen)
+
+
+def _moment(text: str) -> datetime | None:
+    """A time as settings keep it."""
+    return datetime.fromisoformat(text) if text else None
+
+
+def _claimed(folder: Path, *, alone: bool) -> Claim | None:
+    held = claim(folder / LOCK)
+    if held is None and alone:
+        raise RunningError(RUNNING)
+    return held
+
+
+def _nothing() -> None:
+    """There is nothing to release."""
+
+
+def _eye_of(held: Claim | None, opened: "Callable[[], Eye]") -> "Eye":
+    """An eye that sees only for the one that holds the claim."""
+    if held is None:
+        from coach.eye import BlindEye
+
+        return BlindEye(RUNNING)
+    try:
+        return opened()
+    except CoachError:
+        held.release()
+        raise
 
 
 def _eye(order: Order, source: str, clock: MonotonicClock, worker: Callable[[], PoseWorker] | None) -> "Eye":

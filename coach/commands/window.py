@@ -112,6 +112,8 @@ class Front:
             camera=lambda: desk.settings.camera,
             moves=lambda: [one for one in desk.exercises().values() if one.group == "break"],
             chime=self._chime,
+            paused=lambda: desk.settings.posture_paused,
+            keep_pause=lambda until: desk.keep(replace(desk.settings, posture_paused=until)),
         )
 
     def _chime(self, notice: "Notice") -> None:

@@ -31,6 +31,13 @@ def _is_bool(value: object) -> bool:
     return isinstance(value, bool)
 
 
+def _is_moment(text: str) -> bool:
+    try:
+        return not text or datetime.fromisoformat(text).tzinfo is not None
+    except ValueError:
+        return False
+
+
 _FITS: Final[dict[str, Callable[[object], bool]]] = {
     "name": _is_text,
     "camera": lambda value: _is_text(value) and value != "",
@@ -44,6 +51,7 @@ _FITS: Final[dict[str, Callable[[object], bool]]] = {
     "welcomed": _is_bool,
     "locked": _is_bool,
     "routine": _is_text,
+    "posture_paused": lambda value: _is_text(value) and _is_moment(str(value)),
     "set_up": lambda value: value is None or isinstance(value, SetUp),
     "habits": lambda value: isinstance(value, Habits),
 }
@@ -54,6 +62,7 @@ _WORDS: Final = {
     "skeleton_only": "skeleton only",
     "set_up": "camera set-up",
     "habits": "habits at the desk",
+    "posture_paused": "pause of posture watch",
     "break_min": "minutes to a break",
     "still_min": "minutes of stillness",
     "snooze_min": "minutes of a snooze",
@@ -84,7 +93,8 @@ class Settings:
         locked: an emergency answer locks exercise; kept here too, so that a lost record unlocks nothing.
         routine: id of the routine chosen last, or "".
         set_up: how the camera stood last time, or None.
-        habits: choices for the hours at the desk.
+        habits: choices for the hours at the desk. posture_paused: until when posture watch is paused, as text with
+            its offset, or "".
 
     Raises:
         ValueError: a value does not fit.
@@ -104,6 +114,7 @@ class Settings:
     routine: str = ""
     set_up: SetUp | None = None
     habits: Habits = field(default_factory=Habits)
+    posture_paused: str = ""
 
     def __post_init__(self) -> None:
         for part in fields(self):
