@@ -288,3 +288,12 @@ def test_a_shoulder_a_little_outside_the_picture_is_seen_a_hand_is_not() -> None
     assert not found[16]
     points[11, 0] = 1.09
     assert not seen_seated(replace(seen, points=points))[11]
+
+
+def test_a_face_of_no_size_is_no_face() -> None:
+    seen = pose(TALL)
+    points = seen.points.copy()
+    points[[2, 5, 9, 10], :2] = points[0, :2]
+    flat = front(plane(replace(seen, points=points), seen_seated(seen)))
+    assert math.isnan(flat["face_size"])
+    assert judge(flat, SPEC.baseline, "upright").state == "upright"

@@ -132,8 +132,8 @@ def _head(points: list[complex], shoulder: complex, width: float) -> dict[str, f
     if not across > 0:
         return {}
     return {
-        # Turning the head narrows it, nodding shortens it: their mean suffers less than either.
-        "face_size": math.sqrt(across * abs(sum(eyes) / 2 - mouth)),
+        # Turning the head narrows it, nodding shortens it: their mean suffers less than either. No size is no face.
+        "face_size": math.sqrt(across * abs(sum(eyes) / 2 - mouth)) or geo.NAN,
         "neck_ratio": (shoulder - head).imag / width,
         "pitch": nose.imag / across,
         "turn": nose.real / across,
