@@ -23,7 +23,7 @@ CLOSER: Final = 0.42
 somebody leans in: 0.56-0.60 leaning to the screen, 0.15-0.30 slumped (measured)."""
 DEEP: Final = 3.3
 """So many times as far as a slump begins, head and shoulders sink when somebody leans in: 3.4-7.1, slumped 1.3-2.9
-(measured of rendered people, cameras ahead, 0.5-1 m away). From afar growth alone tells too little; both together do."""
+(measured of rendered people, 0.5-1 m before the camera). From afar growth alone tells too little; both together do."""
 ROLLED_CLOSER: Final = 0.13
 """Growth where the head stands as high over the shoulders as before, so that it is no slump; clinical.md has 15 % of
 face scale as red."""
