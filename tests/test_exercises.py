@@ -72,12 +72,14 @@ def test_a_demonstration_counts_what_it_declares_with_its_own_fault_only(id_: st
     _check(spec, name, play(spec, demo_samples(_demo(spec, name), fps)))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("id_", "name"), SLOWLY)
 def test_a_mirrored_demonstration_swaps_the_sides(id_: str, name: str) -> None:
     spec = exercise(id_)
     _check(spec, name, play(spec, mirrored(demo_samples(_demo(spec, name), 10))), mirror=True)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("fps", [10, 30])
 @pytest.mark.parametrize(("id_", "yaw_deg"), _off_side_on())
 def test_a_camera_a_little_off_side_on_counts_the_same(id_: str, yaw_deg: float, fps: int) -> None:
