@@ -16,6 +16,8 @@ from coach.ui.text import Fonts
 TAKEN: Final = "Break"
 MISSED: Final = "Break not taken"
 
+_LOW: Final[tuple[State, ...]] = ("away", "unknown")
+
 _TOLD_S: Final = 30.0
 """A state with less has no place in the legend, seconds; estimated."""
 
@@ -36,12 +38,15 @@ def line_height(em: int) -> int:
 
 
 def chips_of(day: Day, box: Box, type_: tuple[Fonts, int], lines: int) -> tuple[Chip, ...]:
-    """The legend from a box's top, in at most so many lines; states that took least go unnamed where there are more.
+    """The legend from a box's top, in at most so many lines. Where there are more states, the low lines of nobody and of
+    not knowing go unnamed first, then what took least.
 
     Args:
         type_: fonts, and em of the words in pixels.
     """
-    told = sorted((s for s in STATES if day.seconds.get(s, 0.0) >= _TOLD_S), key=lambda s: day.seconds[s])
+    told = sorted(
+        (s for s in STATES if day.seconds.get(s, 0.0) >= _TOLD_S), key=lambda s: (s not in _LOW, day.seconds[s])
+    )
     pauses = [TAKEN] * any(one.how != "missed" for one in day.breaks)
     pauses += [MISSED] * any(one.how == "missed" for one in day.breaks)
     return _fitting(tuple(told), tuple(pauses), box, *type_, lines)
