@@ -38,8 +38,8 @@ def line_height(em: int) -> int:
 
 
 def chips_of(day: Day, box: Box, type_: tuple[Fonts, int], lines: int) -> tuple[Chip, ...]:
-    """The legend from a box's top, in at most so many lines. Where there are more states, the low lines of nobody and of
-    not knowing go unnamed first, then what took least.
+    """The legend from a box's top, in at most so many lines. Where there are more states, the low lines of nobody and
+    of not knowing go unnamed first, then what took least.
 
     Args:
         type_: fonts, and em of the words in pixels.
