@@ -1,14 +1,15 @@
 """What lies around a session: settings, plans, record, safety. Fulfils `coach.ui.desk.Desk`.
 
-Files and record are read in a thread, so that the window is there before them.
+Files and record are read in a thread (`desk_reading`); `care` holds what lies around the exercises.
 """
 
-import threading
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final
 
+from coach.care_desk import CareDesk
+from coach.care_world import CareWorld
 from coach.core import progress, results, safety
 from coach.core.camera_check import SetUp
 from coach.core.history import PainTold, PainWhen, SafetyAnswered, SessionRecord
@@ -18,10 +19,11 @@ from coach.core.settings import Settings
 from coach.core.sitting.day import Day
 from coach.core.spec import Exercise
 from coach.desk_posture import PostureDays
+from coach.desk_reading import Reading
 from coach.feeds import Step
 from coach.ports import CameraChoice, CoachError, Feed, Film, Sound
 from coach.session_plan import OpenFeed, SessionPlan, World
-from coach.supplies import Record, Shelf, Supplies, read_record
+from coach.supplies import Shelf, Supplies
 
 if TYPE_CHECKING:
     from coach.session import Session
@@ -37,23 +39,26 @@ class FrontDesk:
     def __init__(self, supplies: Supplies) -> None:
         self._with = supplies
         self._settings, self._trouble = supplies.settings, supplies.trouble
-        self._lock = threading.Lock()
-        self._shelf: Shelf | None = None
-        self._record, self._told = Record(), 0
-        self._wrong = ""
+        self._reading = Reading(supplies.read_shelf, supplies.history)
         self._pain: PainTold | None = None
         self._asked_morning = False
         self._session: Session | None = None
         self._seen_stage = ""
-        self._reader: threading.Thread | None = None
         self._previews: list[Feed] = []
         self._posture = PostureDays(supplies)
+        self.care = CareDesk(
+            CareWorld(
+                read=self._reading,
+                supplies=supplies,
+                settings=lambda: self._settings,
+                keep=self.keep,
+            )
+        )
         self._planned: tuple[tuple[Shelf, Sequence[SessionRecord], str], Sequence[Plan]] | None = None
 
     @property
     def ready(self) -> bool:
-        with self._lock:
-            return self._shelf is not None
+        return self._reading.shelf is not None
 
     @property
     def settings(self) -> Settings:
@@ -61,9 +66,7 @@ class FrontDesk:
 
     @property
     def message(self) -> str:
-        with self._lock:
-            wrong = self._wrong or (self._shelf.trouble if self._shelf else "")
-        return wrong or self._trouble or self._with.history.message or self._with.sound.message
+        return self._reading.wrong or self._trouble or self._with.history.message or self._with.sound.message
 
     @property
     def sound(self) -> Sound:
@@ -76,19 +79,15 @@ class FrontDesk:
     @property
     def locked(self) -> bool:
         """Kept in settings and in the record: losing one of them unlocks nothing."""
-        return self._settings.locked or safety.locked(self._record.screenings)
+        return self._settings.locked or safety.locked(self._reading.record.screenings)
 
     def refresh(self) -> None:
         """Read files and record again, in the background."""
-        self._told += 1
-        if self._reader is None or not self._reader.is_alive():
-            self._reader = threading.Thread(target=self._read, name="desk", daemon=True)
-            self._reader.start()
+        self._reading.refresh()
 
     def wait_ready(self, seconds: float) -> bool:
         """Wait until everything has been read, at most so long; for those who need it at once."""
-        if self._reader is not None:
-            self._reader.join(seconds)
+        self._reading.wait(seconds)
         return self.ready
 
     def keep(self, settings: Settings) -> None:
@@ -104,8 +103,7 @@ class FrontDesk:
     def plans(self) -> Sequence[Plan]:
         """Routines, the one chosen last first."""
         self._mind_session()
-        with self._lock:
-            shelf, record = self._shelf, self._record
+        shelf, record = self._reading.shelf, self._reading.record
         if shelf is None:
             return ()
         # Asked for in every drawn frame, and the record may be long.
@@ -117,14 +115,14 @@ class FrontDesk:
         return self._planned[1]
 
     def exercises(self) -> Mapping[str, Exercise]:
-        return self._shelf.exercises if self._shelf else {}
+        return shelf.exercises if (shelf := self._reading.shelf) else {}
 
     def sessions(self) -> Sequence[SessionRecord]:
         self._mind_session()
-        return self._record.sessions
+        return self._reading.record.sessions
 
     def pains(self) -> Sequence[PainTold]:
-        return self._record.pains
+        return self._reading.record.pains
 
     def posture_days(self, first: date, last: date) -> Sequence[Day] | None:
         return self._posture.days(first, last)
@@ -135,31 +133,29 @@ class FrontDesk:
         Raises:
             CoachError: they have not been read, so nothing may be begun.
         """
-        if self._shelf is None:
-            raise CoachError(self._wrong or "The safety questions have not been read yet.")
-        return self._shelf.screening
+        return self._shelf("The safety questions have not been read yet.").screening
 
     def questions_due(self, pain: int | None) -> bool:
-        record = self._record
+        record = self._reading.record
         return safety.due(record.screenings, record.pains, pain, self._with.calendar.now())
 
     def morning_due(self) -> bool:
         """Once on the first start after the day of a session."""
-        if self._asked_morning or not self._record.sessions:
+        if self._asked_morning or not self._reading.record.sessions:
             return False
-        last, today = self._record.sessions[-1].started.at, self.today
-        told = any(pain.when == "morning" and pain.at >= last for pain in self._record.pains)
+        last, today = self._reading.record.sessions[-1].started.at, self.today
+        told = any(pain.when == "morning" and pain.at >= last for pain in self._reading.record.pains)
         return not told and last.date() < today <= last.date() + MORNING_WITHIN
 
     def answer(self, ticked: Collection[str]) -> Outcome:
         outcome = safety.outcome(self.screening(), ticked)
-        self._tell(SafetyAnswered(at=self._with.calendar.now(), outcome=outcome, answers=tuple(sorted(ticked))))
+        self._reading.tell(SafetyAnswered(at=self._with.calendar.now(), outcome=outcome, answers=tuple(sorted(ticked))))
         if outcome == "emergency":
             self.keep(replace(self._settings, locked=True))
         return outcome
 
     def unlock(self) -> None:
-        self._tell(SafetyAnswered(at=self._with.calendar.now(), outcome="checked"))
+        self._reading.tell(SafetyAnswered(at=self._with.calendar.now(), outcome="checked"))
         self.keep(replace(self._settings, locked=False))
 
     def tell_pain(self, when: PainWhen, score: int) -> None:
@@ -169,7 +165,7 @@ class FrontDesk:
             self._pain = told
             return
         self._asked_morning = self._asked_morning or when == "morning"
-        self._tell(told)
+        self._reading.tell(told)
 
     def cameras(self) -> Sequence[CameraChoice]:
         return self._with.cameras()
@@ -188,21 +184,22 @@ class FrontDesk:
         Raises:
             CoachError: the plans have not been read, or there is none of that name.
         """
-        if self._shelf is None or plan not in self._shelf.routines:
-            raise CoachError(self._wrong or f"there is no routine '{plan}'")
-        return self.begin_routine(self._shelf.routines[plan])
+        missing = f"there is no routine '{plan}'"
+        routine = self._shelf(missing).routines.get(plan)
+        if routine is None:
+            raise CoachError(missing)
+        return self.begin_routine(routine)
 
     def begin_routine(self, routine: Routine, also: Sequence[Exercise] = ()) -> "Session":
         """Begin a session of a routine that need not lie on the shelf, nor all its exercises. Raises as `begin`."""
         # Loaded by the first session: home is there without it.
         from coach.session import Session
 
-        if self._shelf is None:
-            raise CoachError(self._wrong or "The exercises have not been read yet.")
-        if self._settings.routine != routine.id and routine.id in self._shelf.routines:
+        shelf = self._shelf("The exercises have not been read yet.")
+        if self._settings.routine != routine.id and routine.id in shelf.routines:
             self.keep(replace(self._settings, routine=routine.id))
         self._finish_session()
-        exercises = {**self._shelf.exercises, **{exercise.id: exercise for exercise in also}}
+        exercises = {**shelf.exercises, **{exercise.id: exercise for exercise in also}}
         plan = self._session_plan(routine, exercises)
         self._pain, self._asked_morning = None, True
         camera = self._settings.camera
@@ -220,13 +217,19 @@ class FrontDesk:
         for preview in self._previews:
             preview.close()
         if self._pain is not None:
-            self._tell(self._pain)
+            self._reading.tell(self._pain)
         self._pain = None
         self._with.history.close()
         self._with.sound.close()
 
+    def _shelf(self, missing: str) -> Shelf:
+        """What the files say. Raises CoachError, `missing` at least, until they have been read."""
+        if (shelf := self._reading.shelf) is None:
+            raise CoachError(self._reading.wrong or missing)
+        return shelf
+
     def _session_plan(self, routine: Routine, exercises: Mapping[str, Exercise]) -> SessionPlan:
-        sessions = self._record.sessions
+        sessions = self._reading.record.sessions
         known = {record.started.exercise for session in sessions for record in session.sets if record.complete}
         known |= {record.started.exercise for session in sessions for record in session.sets if record.hold_s >= 1}
         return SessionPlan(
@@ -267,33 +270,6 @@ class FrontDesk:
             self._seen_stage = stage
             if stage in ("over", "closed"):
                 self.refresh()
-
-    def _read(self) -> None:
-        """In a thread: the shelf first, then the record; what fails leaves a sentence."""
-        try:
-            shelf = self._shelf or self._with.read_shelf()
-            done = False
-            while not done:
-                told = self._told
-                record, wrong = read_record(self._with.history)
-                done = self._take_in(told, shelf, record, wrong)
-        except CoachError as error:
-            with self._lock:
-                self._wrong = str(error)
-
-    def _take_in(self, told: int, shelf: Shelf, record: Record | None, wrong: str) -> bool:
-        """Keep what was read, unless something was told meanwhile, which is not in it."""
-        with self._lock:
-            if told != self._told:
-                return False
-            self._shelf, self._record, self._wrong = shelf, record or self._record, wrong
-            return True
-
-    def _tell(self, told: PainTold | SafetyAnswered) -> None:
-        self._with.history.write(told)
-        with self._lock:
-            self._told += 1
-            self._record = self._record.with_told(told)
 
 
 def _no_feed(item: int, step: Step) -> Feed:

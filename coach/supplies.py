@@ -1,8 +1,9 @@
 """What the desk works with; the composition root fills it."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
+from coach.core.care.record import CareEntry, CareRecord
 from coach.core.history import PainTold, SafetyAnswered, SessionRecord
 from coach.core.routine import Routine
 from coach.core.safety import Screening
@@ -30,19 +31,23 @@ class Record:
     sessions: tuple[SessionRecord, ...] = ()
     pains: tuple[PainTold, ...] = ()
     screenings: tuple[SafetyAnswered, ...] = ()
+    care: CareRecord = field(default_factory=CareRecord)
 
-    def with_told(self, told: PainTold | SafetyAnswered) -> "Record":
+    def with_told(self, told: PainTold | SafetyAnswered | CareEntry) -> "Record":
         """The record with what was told since it was read."""
         if isinstance(told, PainTold):
             return replace(self, pains=(*self.pains, told))
-        return replace(self, screenings=(*self.screenings, told))
+        if isinstance(told, SafetyAnswered):
+            return replace(self, screenings=(*self.screenings, told))
+        return replace(self, care=self.care.with_told(told))
 
 
 def read_record(history: History) -> tuple[Record | None, str]:
     """The record with what was just written; None where it can't be read, and then a sentence."""
     history.flush(1.0)
     try:
-        return Record(tuple(history.sessions()), tuple(history.pains()), tuple(history.screenings())), ""
+        sessions, pains = tuple(history.sessions()), tuple(history.pains())
+        return Record(sessions, pains, tuple(history.screenings()), history.care()), ""
     except CoachError as error:
         return None, str(error)
 

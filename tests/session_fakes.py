@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta, timezone
 from typing import Final
 
+from coach.core.care.record import CareEntry, CareRecord
 from coach.core.history import Entry, PainTold, SafetyAnswered, SessionRecord
 from coach.core.pose import Pose
 from coach.core.routine import Item, Routine, works
@@ -91,6 +92,7 @@ class FakeHistory:
     kept: list[SessionRecord] = field(default_factory=list)
     told: list[PainTold] = field(default_factory=list)
     screened: list[SafetyAnswered] = field(default_factory=list)
+    cared: CareRecord = field(default_factory=CareRecord)
     broken: str = ""
     closed: bool = False
 
@@ -110,6 +112,13 @@ class FakeHistory:
 
     def screenings(self) -> list[SafetyAnswered]:
         return list(self.screened)
+
+    def care(self) -> CareRecord:
+        """What was put in by hand, and what was written since."""
+        record = self.cared
+        for entry in self.entries:
+            record = record.with_told(entry) if isinstance(entry, CareEntry) else record
+        return record
 
     def close(self) -> None:
         self.closed = True

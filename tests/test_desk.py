@@ -212,7 +212,7 @@ def test_what_is_told_while_the_record_is_read_is_not_forgotten() -> None:
     setting = Setting()
     desk = setting.desk
     desk.answer([next(q.id for q in desk.screening().questions if q.tier == "emergency")])
-    desk._with = replace(desk._with, history=InTheMidst(setting.history, desk.unlock))
+    desk._reading._history = InTheMidst(setting.history, desk.unlock)  # type: ignore[assignment]
     desk.refresh()
     desk.wait_ready(5)
     assert not desk.locked

@@ -19,7 +19,7 @@ import typer
 from hypothesis import Phase, given, settings, strategies as st
 
 from coach import main
-from coach.adapters.history_db import HistoryDb
+from coach.adapters.history.db import HistoryDb
 from coach.commands import history as commands
 from coach.core.body import SIDES
 from coach.core.history import (
@@ -115,7 +115,7 @@ def rows(content: bytes) -> list[dict[str, str]]:
 def test_export_gives_every_table_and_one_json(capfd: Capture, data: Path, tmp_path: Path) -> None:
     out = tmp_path / "new" / "folder"
     status, said, err = coach(capfd, "export", out, "--data", data)
-    assert (status, said, err) == (0, f"{out}: 17 files with all that was kept\n", "")
+    assert (status, said, err) == (0, f"{out}: 25 files with all that was kept\n", "")
     (rep,) = rows((out / "reps.csv").read_bytes())
     assert (rep["range.hip.min"], rep["range.hip.max"], rep["faults"], rep["complete"]) == ("1.5", "2.5", "x", "True")
     sessions = rows((out / "sessions.csv").read_bytes())

@@ -16,7 +16,8 @@ from typing import Any
 
 import pytest
 
-from coach.adapters.history_db import Database, HistoryDb
+from coach.adapters.history.database import Database
+from coach.adapters.history.db import HistoryDb
 from coach.commands.history import export_files
 from coach.core.history import (
     Corrected,
@@ -221,7 +222,7 @@ KILLED = """
 import sys, time
 from datetime import datetime, timezone
 from pathlib import Path
-from coach.adapters.history_db import HistoryDb
+from coach.adapters.history.db import HistoryDb
 from coach.core.history import RepDone, SessionStarted, SetStarted
 kept, now = HistoryDb(Path(sys.argv[1])), datetime.now(timezone.utc)
 kept.write(SessionStarted(session="a", at=now, routine="r", routine_name="R"))

@@ -16,8 +16,9 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy.dialects import postgresql
 
-from coach.adapters import history_db, history_tables
-from coach.adapters.history_db import Database, HistoryDb, Store
+from coach.adapters.history import db as history_db, kinds as history_tables
+from coach.adapters.history.database import Database, Store
+from coach.adapters.history.db import HistoryDb
 from coach.adapters.migrations import beside, opening
 from coach.core.history import Entry
 from coach.ports import HistoryError

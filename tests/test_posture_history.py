@@ -20,8 +20,9 @@ from alembic import command
 from alembic.config import Config
 from hypothesis import given, settings, strategies as st
 
-from coach.adapters import history_db, history_tables as tables
-from coach.adapters.history_db import Database, HistoryDb
+from coach.adapters.history import db as history_db, kinds as tables
+from coach.adapters.history.database import Database
+from coach.adapters.history.db import HistoryDb
 from coach.adapters.migrations import opening
 from coach.core.history import together
 from coach.core.sitting.look import STATES
@@ -219,7 +220,7 @@ KILLED = """
 import sys, time
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
-from coach.adapters.history_db import HistoryDb
+from coach.adapters.history.db import HistoryDb
 from coach.core.sitting.record import PostureMinute
 kept, at = HistoryDb(Path(sys.argv[1])), datetime(2026, 3, 18, tzinfo=timezone.utc)
 kept.posture(at, at)

@@ -18,10 +18,11 @@ from rich.table import Table
 from coach import paths
 from coach.adapters.baselines_file import BaselinesFile
 from coach.adapters.files import atomic_write, check_target
-from coach.adapters.history_db import HistoryDb
+from coach.adapters.history.db import HistoryDb
 from coach.adapters.migrations import beside
 from coach.commands import console
 from coach.core import progress
+from coach.core.care.record import FIELDS
 from coach.core.history import SessionRecord
 from coach.core.sitting.baseline import PostureBaseline
 from coach.core.sitting.day import day_of
@@ -36,7 +37,8 @@ MINE: Final = (
 )
 """What else of the person's own lies in the data folder: settings, sitting baselines, and recorded landmarks."""
 DESK: Final = ("posture_minutes", "posture_breaks", "posture_alerts", "glasses")
-"""Tables of the hours at the desk."""
+CARE: Final = tuple(name for name, _ in FIELDS.values())
+"""Tables of the hours at the desk, and of care around the exercises."""
 
 WORD: Final = "delete"
 
@@ -173,7 +175,7 @@ def export(
 def export_files(kept: HistoryDb, baselines: Sequence[PostureBaseline] = ()) -> dict[str, bytes]:
     """Every file of an export by its name. Raises HistoryError."""
     # With the database, and so only when it is open.
-    from coach.adapters.history_tables import columns
+    from coach.adapters.history.kinds import columns
 
     tables = {name: [_local(row) for row in rows] for name, rows in kept.tables().items()}
     sessions = kept.sessions()
@@ -183,7 +185,7 @@ def export_files(kept: HistoryDb, baselines: Sequence[PostureBaseline] = ()) -> 
         # Those of a session stand in it.
         "pains": [pain for pain in kept.pains() if pain.session not in names],
         "screenings": kept.screenings(),
-        **{name: tables[name] for name in ("efforts", "corrections", "strays", *DESK)},
+        **{name: tables[name] for name in ("efforts", "corrections", "strays", *DESK, *CARE)},
         "baselines": baselines,
     }
     text = json.dumps(plain(nested), indent=2, ensure_ascii=False) + "\n"

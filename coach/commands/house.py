@@ -23,7 +23,7 @@ from coach.ports import CoachError, Feed, Film, PoseWorker, Sound
 from coach.supplies import Shelf, Supplies
 
 if TYPE_CHECKING:
-    from coach.adapters.history_db import HistoryDb
+    from coach.adapters.history.db import HistoryDb
 
 
 class Sources:
@@ -230,7 +230,8 @@ def _supplies(
 ) -> "tuple[Supplies, HistoryDb]":
     from coach.adapters.cameras import list_cameras
     from coach.adapters.files import atomic_write
-    from coach.adapters.history_db import Database, HistoryDb
+    from coach.adapters.history.database import Database
+    from coach.adapters.history.db import HistoryDb
     from coach.adapters.settings_file import SettingsFile
 
     def load() -> Database:

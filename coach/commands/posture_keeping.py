@@ -14,7 +14,7 @@ class Keeping:
 
     def __init__(self, order: "Order") -> None:
         from coach.adapters.files import atomic_write
-        from coach.adapters.history_db import HistoryDb
+        from coach.adapters.history.db import HistoryDb
         from coach.adapters.settings_file import SettingsFile
 
         self._file = SettingsFile(order.folder / paths.SETTINGS, atomic_write)

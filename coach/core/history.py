@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any, Final, Literal
 
 from coach.core.body import Side
+from coach.core.care.record import CareEntry
 from coach.core.sitting.look import STATES
 from coach.core.sitting.record import PostureEntry, PostureMinute
 
@@ -18,7 +19,8 @@ SetEnd = Literal["done", "skipped", "stopped", "source_ended", "abandoned"]
 """Why a set ended: its target was reached, the person went on, STOP, the footage ran out, or the program did."""
 
 StopReason = Literal["pain", "tired", "other"]
-PainWhen = Literal["before", "after", "stop", "morning"]
+PainWhen = Literal["before", "after", "stop", "morning", "flare"]
+"""When pain was told: around a session, or ("flare") at any time in a flare-up."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -160,6 +162,7 @@ Entry = (
     | SafetyAnswered
     | SessionEnded
     | PostureEntry
+    | CareEntry
 )
 
 

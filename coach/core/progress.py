@@ -54,13 +54,15 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class PainDay:
-    """The worst pain told on a day, 0..10, by when it was asked; None where it was not."""
+    """The worst pain told on a day, 0..10, by when it was asked; None where it was not. `flare`: at any time in a
+    flare-up."""
 
     day: date
     before: int | None = None
     after: int | None = None
     morning: int | None = None
     stop: int | None = None
+    flare: int | None = None
 
 
 def worked(record: SetRecord) -> bool:

@@ -5,75 +5,27 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
+from coach.core.band import Band, Gate, sourced
 from coach.core.demo import Demo, SpecError, Strict
+from coach.core.dose import Dose
+from coach.core.fit import Exclusion, Place, Purpose
+from coach.core.pace import Pace
 from coach.core.report import Severity
 
-Kind = Literal["reps", "hold"]
+__all__ = [
+    "MAX_CUE_WORDS", "Band", "Dose", "Exercise", "Framing", "Gate", "Hold", "Kind", "Measure", "Pace", "Rep", "Rule",
+    "Sides", "View", "Words",
+]  # fmt: skip
+
+Kind = Literal["reps", "hold", "paced"]
 Sides = Literal["both", "each", "alternate"]
 View = Literal["side", "front", "any"]
 
 MAX_CUE_WORDS: Final = 6
 """Somebody on the floor takes in no more; estimated."""
 
-
-def _sourced(part: str, source: str) -> None:
-    if not source.strip():
-        raise SpecError(f"{part}: needs a source, or the word estimated")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Band(Strict):
-    """A measure lies above and / or below a value.
-
-    Attributes:
-        feature: a name of `coach.core.features.FEATURES`, or "<name>_change" for its difference from the person's own
-            baseline (taken at rest, or in the first seconds of a hold).
-        above, below: bounds in the feature's unit; at least one. With both, the value lies between them.
-        unseen: what nan means: "no" (it is in no band) or "pass" (only for a limb that is hidden just when it is
-            where it should be; say why beside it).
-        view: "side" for a measure that means nothing from the front: there the band is not asked.
-        source: where the number comes from, or "estimated".
-    """
-
-    feature: str
-    above: float | None = None
-    below: float | None = None
-    unseen: Literal["no", "pass"] = "no"
-    view: Literal["side", "any"] = "any"
-    source: str
-
-    def __post_init__(self) -> None:
-        if self.above is None and self.below is None:
-            raise SpecError(f"band on {self.feature}: needs above or below")
-        if self.above is not None and self.below is not None and self.above >= self.below:
-            raise SpecError(f"band on {self.feature}: above {self.above:g} must be smaller than below {self.below:g}")
-        if not all(math.isfinite(bound) for bound in (self.above, self.below) if bound is not None):
-            raise SpecError(f"band on {self.feature}: bounds must be numbers")
-        _sourced(f"band on {self.feature}", self.source)
-
-    def holds(self, value: float, slack: float = 0.0) -> bool:
-        """Whether a value lies in the band, widened by `slack` on each side."""
-        if math.isnan(value):
-            return self.unseen == "pass"
-        if self.above is not None and value < self.above - slack:
-            return False
-        return self.below is None or value <= self.below + slack
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Gate(Strict):
-    """When counting is on: armed when `start` held for `start_for_s`, off when `keep` failed for `lose_after_s`."""
-
-    start: tuple[Band, ...]
-    keep: tuple[Band, ...]
-    start_for_s: float = 0.4
-    lose_after_s: float = 1.0
-
-    def __post_init__(self) -> None:
-        if not self.start or not self.keep:
-            raise SpecError("gate: start and keep need a band each, or everything would count")
-        if self.start_for_s < 0 or self.lose_after_s < 0:
-            raise SpecError("gate: times must not be negative")
+SAME_S: Final = 0.05
+"""Two times in a file closer than this are the same, seconds; estimated."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,7 +53,7 @@ class Measure(Strict):
             raise SpecError(f"measure {self.feature}: rest and target must differ")
         if not 0 < self.attempt < abs(self.target - self.rest):
             raise SpecError(f"measure {self.feature}: attempt must lie between 0 and the way to the target")
-        _sourced(f"measure {self.feature}", self.source)
+        sourced(f"measure {self.feature}", self.source)
 
     @property
     def direction(self) -> float:
@@ -144,7 +96,7 @@ class Rep(Strict):
     least_s: float = 0.5
     most_s: float | None = None
     steady_per_s: float = 15.0
-    working_leg: Literal["raised", "drawn", "lifted"] | None = None
+    working_leg: Literal["raised", "drawn", "lifted", "standing"] | None = None
     ranges: tuple[str, ...] = ()
     words: Words = field(default_factory=Words)
     source: str
@@ -158,14 +110,18 @@ class Rep(Strict):
             raise SpecError("rep: times and speeds must not be negative")
         if self.most_s is not None and not self.most_s > self.least_s:
             raise SpecError("rep: most_s must be longer than least_s")
-        _sourced("rep", self.source)
+        sourced("rep", self.source)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hold(Strict):
-    """How a hold is recognised: the clock runs while all `bands` hold; a gap up to `grace_s` does not end it."""
+    """How a hold is recognised: the clock runs while all `bands` hold; a gap up to `grace_s` does not end it.
+
+    `side` is how a hold is booked to a side: "lower" to the one underneath; None where both do the same.
+    """
 
     bands: tuple[Band, ...]
+    side: Literal["lower"] | None = None
     grace_s: float = 1.0
     gauge: str
     gauge_band: tuple[float, float]
@@ -179,7 +135,7 @@ class Hold(Strict):
             raise SpecError("hold: gauge_band must go from a smaller to a larger value")
         if self.grace_s < 0:
             raise SpecError("hold: grace_s must not be negative")
-        _sourced("hold", self.source)
+        sourced("hold", self.source)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -223,22 +179,6 @@ class Rule(Strict):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Dose(Strict):
-    """How much: sets, repetitions (each side where sides count), hold and rest in seconds."""
-
-    sets: int
-    reps: int = 1
-    hold_s: float = 0.0
-    rest_s: float = 30.0
-    source: str
-
-    def __post_init__(self) -> None:
-        if self.sets < 1 or self.reps < 1 or self.hold_s < 0 or self.rest_s < 0:
-            raise SpecError("dose: sets and reps start at 1, times at 0")
-        _sourced("dose", self.source)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Framing(Strict):
     """What the camera must see: joints of the near side, and the view."""
 
@@ -248,19 +188,30 @@ class Framing(Strict):
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Exercise(Strict):
-    """One exercise, whole; compared by identity. `group` "break" is a guided move for a break beside the desk."""
+    """One exercise, whole; compared by identity. `group` "break" is a guided move for a break beside the desk.
+
+    Attributes:
+        purpose: what it is for. place: where it is done.
+        flare: gentle enough to be offered in a flare-up. gated: only where a therapist assigned it.
+        excludes: what about a person leaves it out of their plan, each with why.
+    """
 
     id: str
     name: str
     kind: Kind
     sides: Sides
     group: Literal["mat", "break"] = "mat"
+    purpose: Purpose = "strength"
+    place: Place = "floor"
+    flare: bool = False
+    gated: bool = False
     summary: str
     why: str
     steps: tuple[str, ...]
     breathing: str
     not_judged: str
     avoid: tuple[str, ...]
+    excludes: tuple[Exclusion, ...] = ()
     easier: tuple[str, ...] = ()
     harder: tuple[str, ...] = ()
     sources: tuple[str, ...]
@@ -269,18 +220,32 @@ class Exercise(Strict):
     gate: Gate
     rep: Rep | None = None
     hold: Hold | None = None
+    pace: Pace | None = None
     rules: tuple[Rule, ...] = ()
     demo: Demo
 
     def __post_init__(self) -> None:
-        if (self.kind == "reps") != (self.rep is not None) or (self.kind == "hold") != (self.hold is not None):
-            raise SpecError(f"kind {self.kind}: needs the table [{self.kind.removesuffix('s')}] and only it")
+        tables = {"reps": ("rep", self.rep), "hold": ("hold", self.hold), "paced": ("pace", self.pace)}
+        if any((kind == self.kind) != (table is not None) for kind, (_, table) in tables.items()):
+            raise SpecError(f"kind {self.kind}: needs the table [{tables[self.kind][0]}] and only it")
+        if self.pace is not None:
+            self._check_paced(self.pace)
+        if len({one.when for one in self.excludes}) != len(self.excludes):
+            raise SpecError("excludes: a condition stands twice")
         if len({rule.id for rule in self.rules}) != len(self.rules):
             raise SpecError("rules: an id stands twice")
         phases = {"hold"} if self.kind == "hold" else {"rest", "out", "top", "back"}
         for rule in self.rules:
             if not phases.issuperset(rule.phases):
                 raise SpecError(f"rule {rule.id}: a {self.kind} exercise has the phases {', '.join(sorted(phases))}")
+
+    def _check_paced(self, pace: Pace) -> None:
+        if self.rules or self.sides != "both" or self.group == "break":
+            raise SpecError("kind paced: nothing is judged, so it has no rules, no sides, and is no move of a break")
+        if self.dose.hold_s:
+            raise SpecError("dose: hold_s has no place in a paced exercise; its steps say how long they last")
+        if abs(self.demo.keyframes[-1].t - pace.cycle_s) > SAME_S:
+            raise SpecError(f"demo: lasts one cycle of the pace, {pace.cycle_s:g} s, so that both stay in step")
 
     def bands(self) -> Iterator[Band]:
         """Every band of the exercise."""

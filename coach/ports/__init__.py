@@ -8,6 +8,7 @@ from typing import Literal, Protocol
 import numpy as np
 import numpy.typing as npt
 
+from coach.core.care.record import CareRecord
 from coach.core.history import Entry, PainTold, SafetyAnswered, SessionRecord
 from coach.core.pose import Pose
 from coach.core.report import Report
@@ -214,6 +215,10 @@ class History(Protocol):
 
     def screenings(self) -> list[SafetyAnswered]:
         """Every safety screening, oldest first. Raises HistoryError."""
+        ...
+
+    def care(self) -> CareRecord:
+        """Everything kept of care around the exercises. Raises HistoryError."""
         ...
 
     def close(self) -> None:

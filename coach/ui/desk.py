@@ -11,6 +11,7 @@ from coach.core.settings import Settings
 from coach.core.sitting.day import Day
 from coach.core.spec import Exercise
 from coach.ports import CameraChoice as CameraChoice, Feed, Film, Sound
+from coach.ui.care import Care
 from coach.ui.guide import Guide
 
 
@@ -64,6 +65,11 @@ class Desk(Protocol):
         Raises:
             HistoryError: they can't be read; asking again tries again.
         """
+        ...
+
+    @property
+    def care(self) -> Care:
+        """Relief, the plan and the week."""
         ...
 
     def screening(self) -> Screening: ...

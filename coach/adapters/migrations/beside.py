@@ -20,7 +20,7 @@ ASIDE: Final = ("damaged", "newer", "kept")
 Aside = Literal["damaged", "newer", "kept"]
 
 OpenStore = Callable[[Path], Any]
-"""Opens a `history_tables.SqlStore` that takes entries of sets it does not know."""
+"""Opens a `store.SqlStore` that takes entries of sets it does not know."""
 
 _BUSY: Final = (5, 6)
 

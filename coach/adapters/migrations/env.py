@@ -1,4 +1,4 @@
-"""Runs the steps on the connection that `coach.adapters.history_tables` hands over, within its transaction."""
+"""Runs the steps on the connection that `coach.adapters.history.store` hands over, within its transaction."""
 
 from alembic import context
 

@@ -2,10 +2,9 @@
 
 An entry is on disk a moment after it was written, in a transaction of its own, so that a program that is killed loses
 no more than it had not told yet. What can't be written waits in memory, in order; what can't be read is set aside.
-The database (`history_tables` on SQLAlchemy) is named, not imported: only the thread loads it, half a second long.
+The database itself is loaded by the thread alone (`Database`): that takes half a second.
 """
 
-import importlib
 import threading
 import time
 from collections import deque
@@ -14,16 +13,14 @@ from contextlib import closing
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any, Final, Protocol, TypeVar, cast
+from typing import Any, Final, TypeVar
 from uuid import uuid4
 
+from coach.adapters.history.database import OTHER, Database, Store
+from coach.core.care.record import CareEntry, CareRecord
 from coach.core.history import Entry, PainTold, SafetyAnswered, SessionRecord, SessionStarted
 from coach.core.sitting.record import PostureEntry, PostureRecord
 from coach.ports import HistoryError
-
-TABLES: Final = "coach.adapters.history_tables"
-OPENING: Final = "coach.adapters.migrations.opening"
-FILES: Final = "coach.adapters.migrations.beside"
 
 FIRST_WAIT_S: Final = 0.05
 LONGEST_WAIT_S: Final = 1.0
@@ -34,11 +31,10 @@ READ_WAIT_S: Final = 10.0
 CLOSE_WAIT_S: Final = 2.0
 """How long closing goes on trying before what is left is put in a file of its own, seconds; estimated."""
 DAY: Final = 700
-"""Entries of the desk remembered: twelve hours of minutes, under 1 MB; estimated. More outlive a lost file."""
+"""Entries of desk and care remembered: twelve hours of minutes, under 1 MB; estimated. More outlive a lost file."""
 MOST_ASIDE: Final = 3
 """Files set aside in one run before it must be the disk; estimated."""
 
-OTHER: Final = "The history cannot be written just now ({why}); what you do is kept in memory until it can."
 UNREAD: Final = "{side} could not be taken into the history, and is left as it is ({why})."
 NEWER: Final = (
     "{name} was written by a newer version of Backcoach; until that is installed again, what you do is kept in {side}."
@@ -49,36 +45,6 @@ KEPT: Final = "The history could not be written; what was left is kept in {side}
 LOST: Final = "The last {count} things that were done could not be written anywhere, and are lost ({why})."
 
 T = TypeVar("T")
-
-
-class Store(Protocol):
-    """An open database, as `history_tables.SqlStore` is one."""
-
-    def put(self, uid: str, entry: Entry) -> None: ...
-    def put_stray(self, uid: str, kind: str, content: str, why: str) -> None: ...
-    def sessions(self, since: date | None = None) -> list[SessionRecord]: ...
-    def pains(self) -> list[PainTold]: ...
-    def screenings(self) -> list[SafetyAnswered]: ...
-    def posture(self, since: datetime, until: datetime) -> PostureRecord: ...
-    def tables(self) -> dict[str, list[dict[str, Any]]]: ...
-    def close(self) -> None: ...
-
-
-class Database:
-    """SQLAlchemy and the tables, loaded when this is made. `files` is the module `migrations.beside`."""
-
-    def __init__(self) -> None:
-        self._opening, self._tables = importlib.import_module(OPENING), importlib.import_module(TABLES)
-        self.files = importlib.import_module(FILES)
-
-    def open(self, where: Path | str, *, strict: bool) -> Store:
-        """A file, or an address as SQLAlchemy writes it. Not `strict`: entries may name sets it does not know."""
-        return cast(Store, self._tables.SqlStore(self._opening.open_engine(where, strict=strict)))
-
-    def trouble_of(self, error: Exception) -> tuple[str, str]:
-        """What kind of trouble an error is (`opening.Trouble`), and what is said of it where waiting may help."""
-        kind = self._opening.trouble_of(error)
-        return kind, self._opening.SENTENCES.get(kind, OTHER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +104,9 @@ class HistoryDb:
 
     def screenings(self) -> list[SafetyAnswered]:
         return self._read(lambda store: store.screenings())
+
+    def care(self) -> CareRecord:
+        return self._read(lambda store: store.care())
 
     def posture(self, since: datetime, until: datetime) -> PostureRecord:
         return self._read(lambda store: store.posture(since, until))
@@ -212,7 +181,7 @@ class HistoryDb:
         """The oldest entry is on disk. The running session and the last hours are remembered: the file may be lost."""
         if isinstance(job.entry, SessionStarted):
             self._recent.clear()
-        (self._day if isinstance(job.entry, PostureEntry) else self._recent).append(job)
+        (self._day if isinstance(job.entry, PostureEntry | CareEntry) else self._recent).append(job)
         with self._lock:
             self._trouble = ""
             self._pending.popleft()
