@@ -3,12 +3,13 @@
 import math
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from coach.core import engine, still
 from coach.core.framing import view_name
 from coach.core.gate import all_hold
+from coach.core.holds import HoldState
 from coach.core.pose import Pose
 from coach.core.report import Fault, Hold, Rep, Report
 from coach.core.spec import Exercise
@@ -106,6 +107,12 @@ class Run:
         self.state, faults = engine.stand_still(self.state)
         self.tally.stand_still(faults)
         return faults
+
+    def reopen(self) -> None:
+        """Go on after `close`, as when an ended set is taken up again: what was under way stays booked as it was."""
+        self.closed = False
+        self.state = replace(self.state, holding=HoldState(), held_s=self.tally.hold_s)
+        self.stand_still()
 
     def close(self) -> Tally:
         """The account, with what was still under way. Called again, it is the same account."""
@@ -268,7 +275,9 @@ def _view(yaw_deg: float) -> str:
 def likely_still(exercises: Mapping[str, Exercise], pose: Pose | None) -> tuple[Exercise | None, still.Still]:
     """The exercise a picture shows best: one in its working phase rather than at rest, with fewest faults."""
     order = {"top": 0, "hold": 0, "out": 1, "rest": 2}
-    shown = [(exercise, still.judge(exercise, pose)) for exercise in exercises.values()]
+    # What is paced is led by the clock: a picture of it shows nothing that could be judged.
+    judged = [exercise for exercise in exercises.values() if exercise.kind != "paced"]
+    shown = [(exercise, still.judge(exercise, pose)) for exercise in judged]
     fitting = [(exercise, view) for exercise, view in shown if view.phase is not None and _starts(exercise, view)]
     if not fitting:
         return None, still.judge(next(iter(exercises.values())), pose) if exercises else still.NOBODY

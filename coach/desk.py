@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING, Final
 
 from coach.care_desk import CareDesk
 from coach.care_world import CareWorld
-from coach.core import progress, results, safety
+from coach.core import letup, progress, results, safety
 from coach.core.camera_check import SetUp
+from coach.core.care.plan import MY_PLAN
+from coach.core.care.record import CareRecord
 from coach.core.history import PainTold, PainWhen, SafetyAnswered, SessionRecord
 from coach.core.routine import Plan, Routine, offers, works
 from coach.core.safety import Outcome, Screening
@@ -54,7 +56,7 @@ class FrontDesk:
                 keep=self.keep,
             )
         )
-        self._planned: tuple[tuple[Shelf, Sequence[SessionRecord], str], Sequence[Plan]] | None = None
+        self._planned: tuple[tuple[Shelf, Sequence[SessionRecord], CareRecord, str], Sequence[Plan]] | None = None
 
     @property
     def ready(self) -> bool:
@@ -101,17 +103,17 @@ class FrontDesk:
         return f"Good {part}, {name}" if name else f"Good {part}"
 
     def plans(self) -> Sequence[Plan]:
-        """Routines, the one chosen last first."""
+        """Routines and the plan: the one chosen last first, gentle moves before it while a flare-up is open."""
         self._mind_session()
         shelf, record = self._reading.shelf, self._reading.record
         if shelf is None:
             return ()
         # Asked for in every drawn frame, and the record may be long.
-        of = shelf, record.sessions, self._settings.routine
+        of = shelf, record.sessions, record.care, self.care.plan.first(USUAL)
         if self._planned is None or any(a is not b for a, b in zip(of, self._planned[0], strict=True)):
             last = progress.last_done(record.sessions)
-            first = of[2] if of[2] in shelf.routines else USUAL
-            self._planned = of, offers(shelf.routines, shelf.exercises, last, first)
+            routines = {**shelf.routines, **self.care.plan.routines()}
+            self._planned = of, offers(routines, shelf.exercises, last, of[3])
         return self._planned[1]
 
     def exercises(self) -> Mapping[str, Exercise]:
@@ -137,7 +139,8 @@ class FrontDesk:
 
     def questions_due(self, pain: int | None) -> bool:
         record = self._reading.record
-        return safety.due(record.screenings, record.pains, pain, self._with.calendar.now())
+        now, flare = self._with.calendar.now(), self.care.flare.told_at
+        return safety.due(record.screenings, record.pains, pain, now, flare=flare)
 
     def morning_due(self) -> bool:
         """Once on the first start after the day of a session."""
@@ -185,7 +188,8 @@ class FrontDesk:
             CoachError: the plans have not been read, or there is none of that name.
         """
         missing = f"there is no routine '{plan}'"
-        routine = self._shelf(missing).routines.get(plan)
+        shelf = self._shelf(missing)
+        routine = shelf.routines.get(plan) or self.care.plan.routines().get(plan)
         if routine is None:
             raise CoachError(missing)
         return self.begin_routine(routine)
@@ -196,7 +200,7 @@ class FrontDesk:
         from coach.session import Session
 
         shelf = self._shelf("The exercises have not been read yet.")
-        if self._settings.routine != routine.id and routine.id in shelf.routines:
+        if self._settings.routine != routine.id and (routine.id in shelf.routines or routine.id == MY_PLAN):
             self.keep(replace(self._settings, routine=routine.id))
         self._finish_session()
         exercises = {**shelf.exercises, **{exercise.id: exercise for exercise in also}}
@@ -214,6 +218,7 @@ class FrontDesk:
     def close(self) -> None:
         """End what is open; everything is kept."""
         self._finish_session()
+        self.care.close()
         for preview in self._previews:
             preview.close()
         if self._pain is not None:
@@ -240,6 +245,7 @@ class FrontDesk:
             bests=results.last_bests(exercises, sessions),
             pain=self._pain.score if self._pain else None,
             versions=self._with.versions(),
+            easier=letup.easier_of(exercises),
             set_up=self._settings.set_up,
             camera=self._settings.camera,
         )

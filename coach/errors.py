@@ -25,8 +25,20 @@ class RoutineError(CoachError):
     """A routine file that can't be used."""
 
 
+class CareError(CoachError):
+    """A file about care around the exercises can't be used."""
+
+
+class GuideError(CoachError):
+    """The table of what is advised is wrong."""
+
+
 class SafetyError(CoachError):
     """The safety questions can't be used."""
+
+
+class ActivityError(CoachError):
+    """A file of activities that can't be used."""
 
 
 class OutputError(CoachError):

@@ -8,6 +8,7 @@ from typing import Final
 
 from coach.analysis import Run
 from coach.core.history import (
+    PACED,
     Corrected,
     EffortTold,
     FaultSeen,
@@ -112,6 +113,17 @@ class Keeping:
         self._hold_s = held_s
         self._by_hand_s = held_s if ended else start_s
         self._hold(start_s, held_s, held_s - start_s, running=not ended)
+
+    def cycle(self, number: int, cycle_s: float) -> None:
+        """A cycle was led to its end by the clock, the `number`th (from 1) of the set; nothing in it was judged."""
+        end_s = number * cycle_s
+        span = {PACED: (cycle_s, cycle_s)}
+        self._rep(Rep(end_s - cycle_s, end_s, end_s, None, True, span, 0.0))
+
+    def reopen(self) -> None:
+        """The set that ended last goes on after all; its end is written anew later."""
+        if self._last is not None:
+            self._set, self._hold_s = self._last.set, -math.inf
 
     def left_out(self, works: Iterable[Work]) -> None:
         """Sets that the person skipped before they began."""

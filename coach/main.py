@@ -30,7 +30,13 @@ COMMANDS: Final = {
     "history": Command("history:history", "Show what was done: one line a session, newest first."),
     "report": Command(
         "posture_report:report",
-        "Add up the hours at the desk: minutes by state, movement, breaks, water, beside the time before.",
+        "Add up the week: strength, minutes, stretches, sitting, water, pain; or the hours at the desk alone.",
+    ),
+    "plan": Command("plan:app", "Your plan: show, days, calendar."),
+    "activity": Command("activity:app", "Minutes of walking and the like: import, list, add, undo."),
+    "summary": Command(
+        "summary:summary",
+        "Make one page for a doctor: the flare-up, its pain day by day, what was ticked, timed and exercised.",
     ),
     "export": Command(
         "history:export",
@@ -46,6 +52,7 @@ COMMANDS: Final = {
     "replay": Command("live:replay", "Run a recorded landmark stream through the coach again."),
     "exercises": Command("exercises:app", "The exercises: list, show, check, preview, new."),
     "voice": Command("voice:app", "The recorded voice: make, check."),
+    "guide": Command("guide:guide", "Show what is advised for bad backs, and where Backcoach does it."),
     "doctor": Command("doctor:doctor", "Check this machine, and say in plain words what is missing."),
 }
 """Loaded one at a time: what a command needs is imported when it is called, and the window opens without the rest."""

@@ -27,6 +27,11 @@ def data_dir() -> Path:
     return Path(platformdirs.user_data_dir("backcoach", appauthor=False))
 
 
+def documents_dir() -> Path:
+    """Folder of the user's documents, where files lie that they asked for by a press."""
+    return Path(platformdirs.user_documents_dir())
+
+
 def _bundled(name: str) -> Path:
     """The wheel carries the folder inside the package; in a checkout it lies beside the package."""
     installed = _PACKAGE / "_data" / name

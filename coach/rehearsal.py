@@ -13,6 +13,10 @@ RATES: Final = (10.0, 15.0, 30.0, 60.0)
 
 HOLD_TOLERANCE_S: Final = 1.0
 
+READY_S: Final = 1.5
+"""In the demonstration of a paced exercise the start position is seen all the time, but for so long, seconds;
+estimated: what the gate needs to come on, and one picture at the slowest rate."""
+
 
 def play(exercise: Exercise, demo: Demo, fps: float, yaw_deg: float | None = None) -> Tally:
     """The account of one demonstration."""
@@ -31,6 +35,8 @@ def _differences(name: str, demo: Demo, expected: frozenset[str], tally: Tally) 
         wrong.append(f"{name}: counted (complete, partial, left, right) {got}, should be {wanted}")
     if tally.exercise.hold and abs(tally.hold_s - demo.hold_s) > HOLD_TOLERANCE_S:
         wrong.append(f"{name}: held {tally.hold_s:.1f} s, should be {demo.hold_s:g} s")
+    if tally.exercise.pace and tally.armed_s < demo.keyframes[-1].t - READY_S:
+        wrong.append(f"{name}: in the start position for {tally.armed_s:.1f} s, should be so all the time")
     found = frozenset(fault.id for fault in tally.faults)
     if found != expected:
         wrong.append(f"{name}: found faults {sorted(found)}, should be {sorted(expected)}")

@@ -11,12 +11,12 @@ from coach.analysis import Run
 from coach.assistant import CameraAssistant
 from coach.core import phrases, results, script, workout
 from coach.core.camera_check import CameraCheck
-from coach.core.course import Moved, State
+from coach.core.course import Moved, Stage, State
 from coach.core.gestures import Forming
 from coach.core.history import PainWhen, StopReason
 from coach.core.pose import Pose
 from coach.core.report import Report
-from coach.core.results import ExerciseResult, SetResult
+from coach.core.results import ExerciseResult
 from coach.core.script import Script
 from coach.core.setcount import Event
 from coach.core.workout import Command
@@ -24,6 +24,7 @@ from coach.feeds import LOADING, BrokenFeed
 from coach.hands import Hands
 from coach.keeping import Keeping
 from coach.ports import CoachError, Feed, Frame
+from coach.session_log import SetLog, Turn
 from coach.session_plan import SessionPlan, World
 from coach.talk import Talk
 
@@ -49,9 +50,10 @@ class Session:
         self._plan, self._world = plan, world
         self._talk = Talk(world.sound, world.clock)
         self._keep = Keeping(world.history, world.calendar)
-        self._state = State(sets=plan.sets, stage="intro" if plan.source == "none" else "check")
+        stage: Stage = "intro" if plan.source == "none" else "check"
+        self._state = State(sets=plan.sets, stage=stage, easier=plan.easier)
         self._by_hand = plan.source == "none"
-        self._results: list[SetResult] = []
+        self._log = SetLog(self._keep)
         self._report: Report | None = None
         self._check: CameraCheck | None = None
         self._hands = Hands()
@@ -59,8 +61,8 @@ class Session:
         self.closed = self._due_feed = False
         self._feed: Feed | None = None
         self._run, self._idle = Run(self._state.work.exercise), Run(self._state.work.exercise)
-        self._began_s = self._now_s = world.clock.now_s()
-        self._samples = 0
+        self._eased: Run | None = None
+        self._now_s = world.clock.now_s()
         if not self._by_hand:
             self._open()
         world.sound.preload(script.lines_ahead(plan.sets))
@@ -112,7 +114,7 @@ class Session:
 
     @property
     def results(self) -> Sequence[ExerciseResult]:
-        return results.by_exercise(self._plan.sets, self._results, self._plan.bests)
+        return results.by_exercise(self._state.sets, self._log.results, self._plan.bests)
 
     def tick(self) -> None:
         """Go on: once for every drawn frame."""
@@ -191,12 +193,14 @@ class Session:
         running = self._state.pause in ("", "away")
         report = (self._run if running else self._idle).step(t_s, pose)
         self._report = report
-        self._samples += 1
+        self._log.sample()
         if pose is not None and pose.others:
             self._company_until_s = self._now_s + COMPANY_S
-        if self._state.stage == "check":
+        was = self._state.stage
+        if was == "check":
             self._look(t_s, pose)
-        if running:
+        # The report that passed the check says nothing of the set that is introduced now: its engine is a new one.
+        if running and self._state.stage == was:
             self._apply(workout.watch(self._state, report), report)
             self._talk.add(script.cued(report, self._state, guiding=self._talk.guiding))
         if (made := self._hands.look(self._state, t_s, pose)) is not None:
@@ -228,59 +232,50 @@ class Session:
     def _apply(self, moved: Moved, report: Report | None = None) -> None:
         """Take the workout's new state; write down and say what happened, in that order."""
         before, (self._state, events) = self._state, moved
-        self._write(before, events, report)
+        self._log.take(self._turn(before, events, report))
         if before.pause in ("", "away") and self._state.pause not in ("", "away"):
             faults = self._run.stand_still()
             if self._keep.open:
                 self._keep.ended(faults)
+        for event in events:
+            if event.kind in ("eased", "undone", "easier"):
+                self._let_up(event.kind)
         if any(event.kind == "entered" for event in events):
             self._enter()
         for event in events:
             self._say(event)
 
-    def _write(self, before: State, events: Sequence[Event], report: Report | None) -> None:
-        if any(event.kind == "started" for event in events):
-            self._keep.open_set(before.work)
-            self._began_s, self._samples = self._now_s, 0
-            tally = self._run.tally
-            self._keep.ended((*tally.reps, *tally.holds, *tally.faults))
-        elif report is not None and self._keep.open:
-            self._keep.ended(report.finished)
-        elif before.stage == "intro" and any(event.kind == "set_skipped" for event in events):
-            self._keep.left_out(self._plan.sets[before.index : self._state.index])
-        if self._keep.open:
-            self._write_set(before, events, report)
+    def _turn(self, before: State, events: Sequence[Event], report: Report | None) -> Turn:
+        run = self._run
+        if self._eased is not None and any(event.kind == "undone" for event in events):
+            run = self._eased
+        return Turn(
+            before=before,
+            after=self._state,
+            events=events,
+            report=report,
+            t_s=self._report.t_s if self._report else 0.0,
+            run=run,
+            by_hand=self._by_hand,
+            now_s=self._now_s,
+        )
 
-    def _write_set(self, before: State, events: Sequence[Event], report: Report | None) -> None:
-        """What the set under way has come to."""
-        for event in events:
-            if event.kind in ("added", "taken_off"):
-                t_s = self._report.t_s if self._report else 0.0
-                self._keep.corrected(t_s, 1 if event.kind == "added" else -1)
-        if self._by_hand and before.work.exercise.kind == "hold":
-            ended = self._state.stage != "doing" or any(event.kind == "hold_filled" for event in events)
-            self._keep.held_by_hand(max(before.progress.hold_s, self._state.progress.hold_s), ended=ended)
-        if self._state.stage != "doing":
-            self._close_set(before, events)
-        elif report is not None:
-            self._keep.running(self._run, report.t_s)
-
-    def _close_set(self, before: State, events: Sequence[Event]) -> None:
-        ends = self._state.ends
-        end = ends[before.index] if len(ends) > before.index else "stopped"
-        counted = [event.n for event in events if event.kind in ("set_done", "set_skipped", "stopped")]
-        took_s = self._now_s - self._began_s
-        fps = self._samples / took_s if took_s > 1 else 0.0
-        self._keep.close_set(end, self._run, fps)
-        done, held_s = counted[0] if counted else before.count, before.progress.hold_s if self._by_hand else None
-        self._results.append(results.set_result(before.work, end, done, self._run.tally, held_s))
+    def _let_up(self, what: str) -> None:
+        """A set was ended because form slipped: its engine waits meanwhile, in case it is taken up again."""
+        if what == "easier":
+            self._world.sound.preload(script.lines_ahead(self._state.sets))
+        elif what == "eased":
+            self._eased, self._run = self._run, Run(self._state.work.exercise)
+        elif self._eased is not None:
+            self._run = self._eased
+            self._run.reopen()
 
     def _enter(self) -> None:
         """A stage was entered."""
         stage = self._state.stage
         self._talk.drop_guidance()
         if stage == "over":
-            self._keep.end(complete="done" in (ends := set(self._state.ends)) and ends <= {"done", "skipped"})
+            self._keep.end(complete="done" in (ends := set(self._state.ends)) and ends <= {"done", "skipped", "eased"})
             self._shut_feed()
         elif stage == "intro":
             # Not at once: the feed under way may be in the middle of giving its samples.

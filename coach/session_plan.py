@@ -6,6 +6,7 @@ from typing import Literal
 
 from coach.core.camera_check import SetUp
 from coach.core.routine import Routine, Work
+from coach.core.spec import Exercise
 from coach.feeds import Step
 from coach.ports import Calendar, Clock, Feed, History, Sound
 
@@ -24,6 +25,7 @@ class SessionPlan:
         known: ids of exercises done before, whose steps are not read out again.
         bests: best range of last time by exercise id.
         pain: told before the session, or None. versions: of software, model and files.
+        easier: the easier exercise of each, by id, to offer when form slips.
         set_up: how the camera stood last time. camera: its name in the settings.
     """
 
@@ -34,6 +36,7 @@ class SessionPlan:
     bests: Mapping[str, float] = field(default_factory=dict)
     pain: int | None = None
     versions: Mapping[str, str] = field(default_factory=dict)
+    easier: Mapping[str, Exercise] = field(default_factory=dict)
     set_up: SetUp | None = None
     camera: str = ""
 

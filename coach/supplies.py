@@ -2,15 +2,22 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 
+from coach.core.care.doctor_page import DoctorPage
+from coach.core.care.growth import Growth
+from coach.core.care.plan_guide import PlanGuide
 from coach.core.care.record import CareEntry, CareRecord
+from coach.core.care.relief import ReliefWords
+from coach.core.care.seek_help import Ladder
+from coach.core.care.tips import Tips
 from coach.core.history import PainTold, SafetyAnswered, SessionRecord
 from coach.core.routine import Routine
 from coach.core.safety import Screening
 from coach.core.settings import Settings
 from coach.core.spec import Exercise
 from coach.feeds import Step
-from coach.ports import Calendar, CameraChoice, Clock, CoachError, Feed, Film, History, Sound
+from coach.ports import Calendar, CalendarFile, CameraChoice, Clock, CoachError, Feed, Film, History, Sound
 from coach.ports.posture import PostureHistory
 
 
@@ -21,6 +28,11 @@ class Shelf:
     exercises: Mapping[str, Exercise]
     routines: Mapping[str, Routine]
     screening: Screening
+    tips: Tips = field(default_factory=Tips)
+    growth: Growth | None = None
+    ladder: Ladder | None = None
+    plan_guide: PlanGuide | None = None
+    relief: ReliefWords | None = None
     trouble: str = ""
 
 
@@ -52,6 +64,14 @@ def read_record(history: History) -> tuple[Record | None, str]:
         return None, str(error)
 
 
+def _no_pdf(page: DoctorPage) -> bytes:
+    raise CoachError("The page for the doctor can't be made here.")
+
+
+def _no_document(name: str, content: bytes) -> Path:
+    raise CoachError(f"{name} can't be kept here")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Supplies:
     """What the desk works with.
@@ -64,6 +84,9 @@ class Supplies:
         footage: recordings stand in place of the camera. versions: of software and model; asked when a
             session begins.
         posture: the record of the hours at the desk; None where there is none.
+        document: puts a file into the person's documents and gives its place; raises CoachError.
+        doctor_pdf: the page for the doctor as a PDF file; raises CoachError.
+        calendar_file: the planned days as a calendar file (`coach.ports.CalendarFile`).
     """
 
     read_shelf: Callable[[], Shelf]
@@ -81,3 +104,6 @@ class Supplies:
     footage: bool = False
     versions: Callable[[], Mapping[str, str]] = dict
     posture: PostureHistory | None = None
+    document: Callable[[str, bytes], Path] = _no_document
+    doctor_pdf: Callable[[DoctorPage], bytes] = _no_pdf
+    calendar_file: CalendarFile | None = None

@@ -5,8 +5,9 @@ from typing import Final
 
 import numpy as np
 
-from coach.core import camera_items, framing, phrases
+from coach.core import camera_items, framing, phrases, script
 from coach.core.body import JOINTS, LANDMARK_COUNT, joint
+from coach.core.care import phrases as care_phrases
 from coach.core.pose import Pose
 from coach.core.posture import Body, Orientation
 from coach.core.spec import Exercise, Framing
@@ -21,7 +22,7 @@ _FRONT_ON: Final = Orientation(_NEAR, 90.0, 0.0, 90.0)
 
 def every_line(exercises: Iterable[Exercise]) -> tuple[str, ...]:
     """Every line once, word for word as it is said: the fixed ones first, then exercise by exercise."""
-    lines = dict.fromkeys((*phrases.ALL, *NUMBERS, *camera_items.FIXES))
+    lines = dict.fromkeys((*phrases.ALL, *care_phrases.ALL, *NUMBERS, *camera_items.FIXES))
     for exercise in exercises:
         lines.update(dict.fromkeys(exercise_lines(exercise)))
     return tuple(line for line in lines if line.strip())
@@ -31,7 +32,8 @@ def exercise_lines(exercise: Exercise) -> tuple[str, ...]:
     """Every line that may be said in one exercise besides the fixed ones and the counts."""
     told = (exercise.name, exercise.summary, exercise.why, *exercise.steps, exercise.breathing, exercise.not_judged)
     form = (words for rule in exercise.rules for words in (rule.cue, rule.praise))
-    return tuple(dict.fromkeys((*told, *form, *_phase_words(exercise), *framing_lines(exercise.framing))))
+    led = script.pace_lines(exercise)
+    return tuple(dict.fromkeys((*told, *form, *led, *_phase_words(exercise), *framing_lines(exercise.framing))))
 
 
 def _phase_words(exercise: Exercise) -> tuple[str, ...]:

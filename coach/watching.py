@@ -278,7 +278,8 @@ class PostureWatch:
         return self._with.interval or self._habits.sampling == "interval"
 
     def _moment(self, look: Look | None) -> Moment:
-        return Moment(t_s=self._with.clock.now_s(), now=self._with.calendar.now(), look=look, busy=self._busy)
+        world, busy = self._with, self._busy
+        return Moment(t_s=world.clock.now_s(), now=world.calendar.now(), look=look, busy=busy, due=world.due())
 
     def _mode(self) -> Mode:
         eye = self._with.eye
@@ -293,8 +294,7 @@ class PostureWatch:
         return "watching" if eye.open or not self._interval else "between"
 
     def _message(self) -> str:
-        troubles = (self._with.eye.message, self._yard.message, self._with.history.message)
-        return next((trouble for trouble in troubles if trouble), "")
+        return self._with.eye.message or self._yard.message or self._with.history.message
 
     def _shown_look(self) -> Look | None:
         return None if self._resting else self._look

@@ -23,9 +23,10 @@ class WatchWorld:
         moves: the guided moves of a break. keep: keeps changed habits. chime: sounds a notice. come_up: shows the
             watch to somebody who opens a notification.
         view: from where the camera looks, None to find it. interval, baseline: whatever the habits say, close the
-            camera between looks, and judge by this baseline. recorded: a recording is
-            watched: its own first steady upright seconds serve where there is no baseline. release: called last when
-            the watch is closed. paused_until: a pause from before, which still holds; keep_pause: keeps a new one.
+            camera between looks, and judge by this baseline. recorded: a recording is watched: its own first steady
+            upright seconds serve where there is no baseline. release: called last when the watch is closed.
+        due: what was planned for now, or None. paused_until: a pause from before, which still holds; keep_pause:
+            keeps a new one.
     """
 
     eye: Eye
@@ -45,5 +46,6 @@ class WatchWorld:
     baseline: str | None = None
     recorded: bool = False
     release: Callable[[], None] = lambda: None
+    due: Callable[[], Notice | None] = lambda: None
     paused_until: datetime | None = None
     keep_pause: Callable[[datetime | None], None] = lambda until: None

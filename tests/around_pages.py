@@ -18,7 +18,6 @@ from coach.ui.screens import relief, safety
 from coach.ui.screens.home import HomePage, PlansPage
 from coach.ui.screens.judging import JudgingPage
 from coach.ui.screens.questions import UNREAD, AdvicePage, CheckedPage, LockedPage, QuestionPage
-from coach.ui.screens.relief_words import MOVING, WARM_COLD
 from coach.ui.screens.scale import EFFORT_ENDS, ScalePage
 from coach.ui.screens.settings import TABS, settings_page
 from coach.ui.screens.welcome import PAGES, welcome_page
@@ -99,11 +98,6 @@ PAGE_CASES: dict[str, Callable[[Painter], Page]] = {
     "rules_bare": lambda p: safety.StopRulesPage(p, FakeDesk(), "", lambda: Ended(p, "x"), nowhere),
     "relief": lambda p: relief.ReliefPage(p, FakeDesk()),
     "relief_locked": lambda p: relief.ReliefPage(p, desk_of(locked=True)),
-    **{f"position_{n}": (lambda p, n=n: relief.PositionPage(p, n)) for n in range(5)},
-    "breathing": relief.BreathingPage,
-    "warm_cold": lambda p: relief.LeafPage(p, WARM_COLD),
-    "moving": lambda p: relief.LeafPage(p, MOVING),
-    "ladder": relief.LadderPage,
     "judging": JudgingPage,
     **{
         f"settings_{tab}{'_full' if trouble else ''}": (

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
 from session_fakes import FakeCalendar, FakeClock, FakeHistory, FakeSound
@@ -12,7 +13,7 @@ from coach.core.settings import Settings
 from coach.desk import FrontDesk
 from coach.feeds import Step
 from coach.ports import CoachError, Feed
-from coach.supplies import Supplies
+from coach.supplies import Shelf, Supplies
 
 
 class AtHome:
@@ -51,7 +52,7 @@ class AtHome:
 
     def _supplies(self) -> Supplies:
         supplies = Supplies(
-            read_shelf=lambda: read_shelf(paths.assets_dir() / "nowhere"),
+            read_shelf=_shelf,
             history=self.history,
             sound=FakeSound(self.clock),
             clock=self.clock,
@@ -66,6 +67,12 @@ class AtHome:
     def _save(self, settings: Settings) -> str:
         self.settings = settings
         return ""
+
+
+@cache
+def _shelf() -> Shelf:
+    """The program's own files, read once: nothing changes them."""
+    return read_shelf(paths.assets_dir() / "nowhere")
 
 
 def _no_camera(camera: str) -> Feed:

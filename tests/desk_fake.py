@@ -1,12 +1,15 @@
 """A desk for tests of screens: a plain object that notes what it was told."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
+from plan_fake import FakePlanning
+from relief_fake import at_home
 from ui_samples import FakeFeed, picture
 
 from coach.adapters.library import load_safety
@@ -94,6 +97,17 @@ class FakeSound:
     def close(self) -> None: ...
 
 
+@dataclass(slots=True)
+class FakeCare:
+    """Care around the exercises, as home needs it: nothing is told, nothing runs. Tests of its own pages put
+    `AtHome(...).desk.care` in its place."""
+
+    plan: FakePlanning
+    flare: Any = field(default_factory=lambda: at_home().desk.care.flare)
+    relief: Any = field(default_factory=lambda: at_home().desk.care.relief)
+    growth: Any = field(default_factory=lambda: SimpleNamespace(offer=None, past=()))
+
+
 class FakeDesk:
     """Fulfils `coach.ui.desk.Desk`. What it is asked is set beforehand; what it is told stands in lists."""
 
@@ -117,6 +131,7 @@ class FakeDesk:
         self.days: Mapping[date, Day] = {}
         self.spans: dict[tuple[date, date], Sequence[Day]] = {}
         self.opened, self.unreadable = True, ""
+        self.care: Any = FakeCare(FakePlanning(lambda name: self.keep(replace(self.settings, routine=name))))
 
     def keep(self, settings: Settings) -> None:
         self.settings = settings

@@ -1,6 +1,6 @@
 """Plain objects in place of the world, for tests of sessions: clock, calendar, sound, record, feeds."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta, timezone
 from typing import Final
@@ -9,6 +9,7 @@ from coach.core.care.record import CareEntry, CareRecord
 from coach.core.history import Entry, PainTold, SafetyAnswered, SessionRecord
 from coach.core.pose import Pose
 from coach.core.routine import Item, Routine, works
+from coach.core.spec import Exercise
 from coach.feeds import Step, StreamSession
 from coach.ports import Feed, HistoryError, Tone
 from coach.session import Session
@@ -165,6 +166,7 @@ def stage(
     known: bool = True,
     feed: Feed | None = None,
     pain: int | None = None,
+    easier: Mapping[str, Exercise] | None = None,
 ) -> Stage:
     """A session of these items, fed by one recording for each; `known` exercises are not explained in full."""
     clock, footage, calendar, history = FakeClock(), FakeClock(), FakeCalendar(), FakeHistory()
@@ -185,6 +187,7 @@ def stage(
             source=source,  # type: ignore[arg-type]
             known=frozenset(ids if known else ()),
             pain=pain,
+            easier=easier or {},
         ),
         World(open_feed=opened, history=history, sound=sound, clock=clock, calendar=calendar),
     )

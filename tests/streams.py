@@ -56,6 +56,11 @@ def ids() -> list[str]:
     return [id_ for id_ in library.list_ids(EXERCISES) if exercise(id_).group == "mat"]
 
 
+def counted() -> list[str]:
+    """Ids of those of the mat that the camera counts or times; the others are paced."""
+    return [id_ for id_ in ids() if exercise(id_).kind != "paced"]
+
+
 def moves() -> list[str]:
     """Ids of the guided moves of a break."""
     return [id_ for id_ in library.list_ids(EXERCISES) if exercise(id_).group == "break"]

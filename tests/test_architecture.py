@@ -54,8 +54,8 @@ def _own(module: str) -> set[str]:
 
 def _one_adapter(module: str, other: str) -> bool:
     """Whether both are parts of one adapter that has a folder of its own."""
-    folder = module.split(".")[:-1]
-    return folder[:2] == ["coach", "adapters"] and len(folder) > 2 and other.split(".")[:-1] == folder
+    folder = ".".join(module.split(".")[:3])
+    return folder.startswith("coach.adapters.") and other.startswith(f"{folder}.")
 
 
 @pytest.mark.parametrize("module", sorted(MODULES.keys() - {"coach"}))

@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from coach.adapters.baselines_file import BaselinesFile, to_plain
 from coach.adapters.files import atomic_write
+from coach.adapters.own_files.baselines import BaselinesFile, to_plain
 from coach.core.sitting.baseline import PostureBaseline
 from coach.core.sitting.habits import Habits
 from coach.ports import OutputError

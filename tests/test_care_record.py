@@ -12,6 +12,7 @@ from coach.core.care.record import (
     CareRecord,
     FlareBegan,
     FlareEnded,
+    HelpSought,
     PlanItem,
     PlanMade,
     PlanStep,
@@ -26,6 +27,7 @@ WALK = ActivityDone(activity="w", at=EARLIER, kind="walk", minutes=12.5)
 ALL: tuple[CareEntry, ...] = (
     FLARE,
     FlareEnded(flare="f", at=EVENING),
+    HelpSought(flare="f", rung="day_3", at=EVENING, taken_back=True),
     RoundBegan(round="r", at=EVENING, kind="cold", length_s=900),
     RoundEnded(round="r", at=EVENING, how="stopped", lasted_s=61.5),
     WALK,

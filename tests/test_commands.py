@@ -14,7 +14,7 @@ import pytest
 
 from coach import main
 from coach.adapters.store import StreamFile, write_stream
-from coach.commands import console, evaluate, wiring
+from coach.commands import console, evaluate, readme, wiring
 from coach.core.demo import Demo
 from coach.core.pose import Pose
 from coach.ports import Frame
@@ -85,7 +85,7 @@ def coach(capfd: pytest.CaptureFixture[str], *arguments: object) -> tuple[int, s
 Capture = pytest.CaptureFixture[str]
 
 
-@pytest.mark.parametrize("id_", ids())
+@pytest.mark.parametrize("id_", [id_ for id_ in ids() if exercise(id_).kind != "paced"])
 def test_analyze_a_stream(capfd: Capture, tmp_path: Path, id_: str) -> None:
     stream = demo_stream(tmp_path / "a.npz", id_)
     status, out, err = coach(capfd, "analyze", stream, "--json", "-")
@@ -97,6 +97,16 @@ def test_analyze_a_stream(capfd: Capture, tmp_path: Path, id_: str) -> None:
         **{"complete": demo.reps, "partial": demo.partial, "left": demo.left, "right": demo.right},
     }
     assert "error" not in result
+
+
+@pytest.mark.parametrize("command", ["analyze", "replay"])
+def test_what_the_clock_leads_has_nothing_to_count(capfd: Capture, tmp_path: Path, command: str) -> None:
+    stream = demo_stream(tmp_path / "a.npz", "pelvic_tilt")
+    status, out, err = coach(capfd, command, stream, "--exercise", "pelvic_tilt")
+    assert (status, out) == (2, "")
+    assert err == (
+        "coach: Pelvic tilt is paced by the clock and not judged: there is nothing to count in a recording\n"
+    )
 
 
 def test_analyze_says_it_in_words(capfd: Capture, tmp_path: Path) -> None:
@@ -218,7 +228,8 @@ def _labelled(tmp_path: Path) -> Path:
 
 def test_evaluate_gives_a_table_json_and_the_part_of_a_page(capfd: Capture, tmp_path: Path) -> None:
     labels, page = _labelled(tmp_path), tmp_path / "page.md"
-    page.write_text(f"before\n{evaluate.BEGIN}\nlast time\n{evaluate.END}\nafter\n")
+    begin, end = readme.marks(evaluate.NAME)
+    page.write_text(f"before\n{begin}\nlast time\n{end}\nafter\n")
     status, out, err = coach(capfd, "evaluate", labels, "--json", tmp_path / "e.json", "--readme", page)
     assert (status, err) == (0, "")
     assert "1/1 (100 %)" in out

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from typer import Typer
 
-from coach.core import demo, spec
+from coach.core import demo, pace, spec
 from coach.core.features import FEATURES, TIMINGS
 from coach.main import COMMANDS
 
@@ -17,7 +17,7 @@ SCHEMA_PAGE = (ROOT / "exercises" / "README.md").read_text(encoding="utf-8")
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 PARTS = (
     spec.Band, spec.Gate, spec.Measure, spec.Words, spec.Rep, spec.Hold, spec.Rule, spec.Dose, spec.Framing,
-    spec.Exercise, demo.Demo, demo.Keyframe,
+    spec.Exercise, pace.Pace, pace.PaceStep, demo.Demo, demo.Keyframe,
 )  # fmt: skip
 
 

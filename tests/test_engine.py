@@ -4,7 +4,7 @@ import math
 
 import pytest
 from hypothesis import given, settings, strategies as st
-from streams import Sample, at, demo_samples, exercise, ids, play, reports
+from streams import Sample, at, counted, demo_samples, exercise, ids, play, reports
 
 from coach.core import engine, figure
 from coach.core.body import joint
@@ -128,7 +128,7 @@ def test_the_report_tells_away_get_ready_and_phases_in_order() -> None:
     assert order == ["away", "get_ready", *["rest", "out", "top", "back"] * 2, "rest"]
 
 
-@pytest.mark.parametrize("id_", ids())
+@pytest.mark.parametrize("id_", counted())
 def test_the_gauge_goes_from_rest_to_target(id_: str) -> None:
     gauges = [report.gauge for report in reports(exercise(id_), _samples(id_)) if report.armed and report.gauge]
     seen = [gauge.progress for gauge in gauges if not math.isnan(gauge.progress)]

@@ -216,6 +216,7 @@ def test_every_number_of_an_exercise_has_its_source(path: Path) -> None:
 def test_an_exercise_speaks_briefly(path: Path) -> None:
     spec = tomllib.loads(path.read_text(encoding="utf-8"))
     said = [words for rule in spec.get("rules", []) for words in (rule["cue"], rule.get("praise", "Good"))]
+    said += [step["say"] for step in spec.get("pace", {}).get("steps", [])]
     assert said
     assert [words for words in said if not 1 <= len(words.split()) <= MOST_WORDS] == []
 

@@ -4,6 +4,7 @@ import math
 
 import pytest
 
+from coach.core.body import Side
 from coach.core.holds import MAX_STEP_S, NEAR_S, Form, HoldClock, HoldState, finish, step
 from coach.core.report import Hold
 from coach.core.spec import Band, Hold as HoldSpec
@@ -22,11 +23,11 @@ Story = list[tuple[float, Form, float]]
 """(the measure, how the form is, for how many seconds)."""
 
 
-def _play(story: Story, fps: float = 10) -> tuple[HoldState, list[Hold]]:
+def _play(story: Story, fps: float = 10, side: Side | None = None) -> tuple[HoldState, list[Hold]]:
     state, ended, index = HoldState(), [], 0
     for line, form, seconds in story:
         for _ in range(round(seconds * fps)):
-            state, hold = step(SPEC, state, index / fps, {"line": line}, form)
+            state, hold = step(SPEC, state, index / fps, {"line": line}, form, side)
             ended += [hold] if hold else []
             index += 1
     return state, ended
@@ -73,6 +74,21 @@ def test_a_hold_ends_where_it_was_last_good() -> None:
     assert (hold.start_s, hold.end_s) == pytest.approx((0.0, 2.9))
     assert hold.good_s == pytest.approx(2.9)
     assert hold.side is None
+
+
+@pytest.mark.parametrize("side", ["left", "right", None])
+def test_a_hold_belongs_to_the_side_that_works(side: Side | None) -> None:
+    state, (hold,) = _play([(IN, "good", 3), (OUT, "good", 3)], side=side)
+    assert (hold.side, state.side) == (side, None)
+
+
+def test_a_hold_has_a_side_from_its_first_moment_and_keeps_the_one_seen_longest() -> None:
+    sides: list[Side | None] = ["left", "right", "right", "right", None, "left"]
+    state, seen = HoldState(), []
+    for index, side in enumerate(sides):
+        state, _ = step(SPEC, state, index / 10, {"line": IN}, "good", side)
+        seen.append(state.side)
+    assert seen == ["left", "right", "right", "right", "right", "right"]
 
 
 def test_the_running_hold_shows_its_seconds_and_stands_still_in_a_gap() -> None:

@@ -5,7 +5,7 @@ import math
 import pytest
 
 from coach.core.body import LANDMARK_COUNT, Landmark, joint
-from coach.core.legs import MIN_GAP, MIN_MOVE, STABLE_S, SWAPPED, LegState, judge, learn
+from coach.core.legs import FREE_GAP, MIN_GAP, MIN_MOVE, STABLE_S, SWAPPED, LegState, judge, learn
 
 TRUNK = 1.0
 
@@ -141,3 +141,9 @@ def test_exchanging_the_legs_leaves_the_rest() -> None:
     assert SWAPPED[Landmark.LEFT_KNEE] == Landmark.RIGHT_KNEE
     assert SWAPPED[Landmark.RIGHT_FOOT_INDEX] == Landmark.LEFT_FOOT_INDEX
     assert [SWAPPED[index] for index in SWAPPED] == list(range(LANDMARK_COUNT))
+
+
+def test_a_resting_leg_that_drifts_to_where_the_other_one_rested_keeps_its_name_on_the_back() -> None:
+    drifted = _plane(DRAWN, LEFT)
+    assert judge(_rested(), drifted, TRUNK).swapped
+    assert not judge(_rested(), drifted, TRUNK, FREE_GAP).swapped

@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 
 from coach import main
-from coach.adapters.baselines_file import BaselinesFile
 from coach.adapters.files import atomic_write
+from coach.adapters.own_files.baselines import BaselinesFile
 from coach.commands import posture_report
 from coach.core.sitting.baseline import PostureBaseline
 from coach.core.sitting.look import STATES, State
@@ -201,7 +201,7 @@ def test_nothing_kept_has_kind_words_and_makes_no_file(capfd: Capture, tmp_path:
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        ((), "coach: say what to report on: coach report --posture for the hours at the desk\n"),
+        (("--days", 3), "coach: --days goes with --posture: the week has seven of them\n"),
         (("--posture", "--week", "--days", 3), "coach: --week and --days each name a time: give one of them\n"),
         (("--posture", "--days", 0), None),
         (("--posture", "--json", "/no/such/folder/a.json"), None),

@@ -9,7 +9,7 @@ import pytest
 
 from coach.adapters import library
 from coach.core.history import PainTold, PainWhen, SafetyAnswered
-from coach.core.safety import due, locked, outcome, pain_advice
+from coach.core.safety import due, due_in_flare, locked, outcome, pain_advice
 from coach.ports import CoachError, SafetyError
 
 FILE = Path(__file__).parents[1] / "assets" / "safety.toml"
@@ -59,6 +59,43 @@ def test_when_the_questions_are_due(
     screenings: Sequence[SafetyAnswered], pains: Sequence[PainTold], pain_now: int | None, expected: bool
 ) -> None:
     assert due(screenings, pains, pain_now, NOW) is expected
+
+
+FLARE = NOW - timedelta(hours=2)
+
+
+@pytest.mark.parametrize(
+    ("screenings", "pains", "pain_now", "before", "within"),
+    [
+        pytest.param([], [], 0, True, True, id="never asked"),
+        pytest.param(YESTERDAY, [], 0, True, True, id="not since it began"),
+        pytest.param([_answered(0.05, "clear")], [], 3, False, False, id="since it began"),
+        pytest.param([_answered(0.05, "clear")], [_pain(2, "flare")], 3, False, False, id="up by one"),
+        pytest.param([_answered(0.05, "clear")], [_pain(2, "flare")], 4, True, True, id="up by two"),
+        pytest.param([_answered(0.05, "clear")], [_pain(7, "flare")], 7, True, False, id="high, asked today"),
+        pytest.param([_answered(0.05, "clear")], [_pain(5, "flare")], 7, True, True, id="high, and risen"),
+    ],
+)
+def test_when_they_are_due_in_a_flare_up(
+    screenings: Sequence[SafetyAnswered], pains: Sequence[PainTold], pain_now: int, before: bool, within: bool
+) -> None:
+    assert due(screenings, pains, pain_now, NOW, flare=FLARE) is before
+    assert due_in_flare(screenings, pains, pain_now, NOW, FLARE) is within
+
+
+@pytest.mark.parametrize(
+    ("days", "score", "expected"), [(0.9, 7, False), (1.1, 7, True), (6.9, 3, False), (7, 3, True)]
+)
+def test_a_high_score_asks_once_a_day_and_any_score_once_a_week(days: float, score: int, expected: bool) -> None:
+    long_ago = NOW - timedelta(days=20)
+    pains = [_pain(score, "flare")]
+    assert due_in_flare([_answered(days, "clear")], pains, score, NOW, long_ago) is expected
+
+
+@pytest.mark.parametrize(("answered", "expected"), [(0.5, False), (1.5, True)])
+def test_a_flare_up_told_by_a_clock_that_ran_ahead(answered: float, expected: bool) -> None:
+    """Its moment lies ahead, so "since then" means nothing: an answer of the last day will do."""
+    assert due([_answered(answered, "clear")], [], 0, NOW, flare=NOW + timedelta(days=30)) is expected
 
 
 def test_time_zones_do_not_matter() -> None:

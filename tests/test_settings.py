@@ -11,8 +11,10 @@ from typing import Any
 import pytest
 
 from coach.adapters.files import atomic_write
-from coach.adapters.settings_file import SettingsFile
+from coach.adapters.own_files.settings import SettingsFile
 from coach.core.camera_check import SetUp
+from coach.core.care.reminding import Reminders
+from coach.core.care.targets import Targets
 from coach.core.settings import Settings, from_plain, to_plain
 from coach.core.sitting.habits import Habits
 from coach.ports import OutputError
@@ -49,6 +51,8 @@ CHANGED = Settings(
     set_up=SET_UP,
     habits=HABITS,
     posture_paused="2026-11-23T05:00:00+01:00",
+    reminders=Reminders(days=(0, 3), at_min=7 * 60, on=True),
+    targets=Targets(weekly_min=120, manage_min=40, since="2026-11-23", strength_days=2, stretch_days=5, tip=False),
 )
 
 

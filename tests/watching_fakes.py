@@ -158,6 +158,7 @@ class Office:
     baseline: PostureBaseline | None = None
     recorded: bool = False
     paused_until: datetime | None = None
+    due: Callable[[], Notice | None] = lambda: None
 
     def __post_init__(self) -> None:
         self.clock = FakeClock()
@@ -187,6 +188,7 @@ class Office:
             chime=lambda notice: self.chimes.append(self.clock.t_s),
             interval=self.interval,
             recorded=self.recorded,
+            due=self.due,
             paused_until=self.paused_until,
             keep_pause=self.pauses.append,
         )

@@ -66,8 +66,10 @@ class Passage:
 def _exercises(order: Order) -> dict[str, Exercise]:
     if order.exercise == AUTO:
         # Walking up to the mat has something of a march: moves of a break are never guessed.
-        return {id_: exercise for id_, exercise in wiring.every_exercise().items() if exercise.group == "mat"}
-    exercise = wiring.exercise_named(order.exercise)
+        # And what the clock leads shows nothing that could be counted.
+        known = wiring.every_exercise().items()
+        return {id_: each for id_, each in known if each.group == "mat" and each.kind != "paced"}
+    exercise = wiring.counted_exercise(order.exercise)
     return {exercise.id: exercise}
 
 

@@ -9,16 +9,17 @@ import typer
 from rich.table import Table
 
 from coach import angles, evaluation, posture_evaluation
-from coach.adapters.files import atomic_write
 from coach.adapters.store import StreamFile
 from coach.angles import AngleError, AngleRow
-from coach.commands import console, wiring
+from coach.commands import console, readme as page, wiring
 from coach.commands.evaluating_posture import score_all, tables
 from coach.core.spec import Exercise
 from coach.evaluation import LabelError, Samples, Score, Summary
 from coach.posture_evaluation import PostureScore
 
-BEGIN, END = "<!-- evaluation: begin -->", "<!-- evaluation: end -->"
+NAME = "evaluation"
+"""Of the part of the README."""
+
 COLUMNS = ("exercise", "counts exact", "worst", "sides", "distractors at 0", "partials", "holds", "faults", "false/min")
 
 
@@ -93,7 +94,6 @@ def readme_block(
     sitting = [part for name, columns, found in tables(posture) for part in (name + ":", _markdown(columns, found))]
     return "\n\n".join(
         (
-            BEGIN,
             f"Made by `coach evaluate` on {day.isoformat()}; one line an exercise, clips right / clips labelled.",
             _markdown(COLUMNS, [_cells(item) for item in summaries]),
             f"Engine: {engine_us:.0f} microseconds a frame. Same counts as the full stream:",
@@ -101,27 +101,8 @@ def readme_block(
             "Joint angles of rendered clips against their truth, mean absolute error:",
             _markdown(ANGLE_COLUMNS, [_angle_cells(row) for row in rows]),
             *sitting,
-            END,
         )
     )
-
-
-def _parts(readme: Path) -> tuple[str, str]:
-    """What stands before and after the tables."""
-    try:
-        text = readme.read_text(encoding="utf-8")
-    except OSError as error:
-        raise LabelError(f"can't read {readme}: {error.strerror or error}") from error
-    except UnicodeDecodeError as error:
-        raise LabelError(f"can't read {readme}: it is not text in UTF-8") from error
-    if text.find(BEGIN) < 0 or text.find(END) < text.find(BEGIN):
-        raise LabelError(f"{readme} has no place for the table: it needs the lines {BEGIN} and {END}")
-    return text.split(BEGIN)[0], text.split(END, 1)[1]
-
-
-def _update(readme: Path, block: str) -> None:
-    before, after = _parts(readme)
-    atomic_write(readme, (before + block + after).encode())
 
 
 def _samples(path: Path) -> Samples:
@@ -171,7 +152,7 @@ def evaluate(
     """Count, hold, fault and angle errors of a labelled set."""
     console.check_json(json)
     if readme is not None:
-        _parts(readme)
+        page.around(readme, NAME)
     scores, errors = _score_all(labels, wiring.every_exercise(), variants=not quick)
     summaries, rows = _summaries(scores), angles.rows(errors)
     posture = score_all(labels)
@@ -183,4 +164,5 @@ def evaluate(
         for title, columns, found in tables(posture):
             console.OUT.print(_table(title, columns, found))
     if readme is not None:
-        _update(readme, readme_block(summaries, rows, result["engine_us_a_frame"], datetime.date.today(), posture))
+        block = readme_block(summaries, rows, result["engine_us_a_frame"], datetime.date.today(), posture)
+        page.put(readme, NAME, block)

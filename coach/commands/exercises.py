@@ -18,7 +18,8 @@ app = typer.Typer(
     help="The exercises: list, show, check, preview, new.", rich_markup_mode=None, invoke_without_command=True
 )
 
-TEMPLATE = "exercise_template.toml"
+TEMPLATES = {"reps": "exercise_template.toml", "paced": "exercise_template_paced.toml"}
+"""File that a new exercise begins with, by what counts in it."""
 
 
 @app.callback()
@@ -42,7 +43,8 @@ def list_() -> None:
 
 def _lines(exercise: Exercise) -> list[str]:
     dose = exercise.dose
-    asked = f"{dose.sets} sets of {dose.reps}" + (f", {dose.hold_s:g} s each" if dose.hold_s else "")
+    each_s = exercise.pace.cycle_s if exercise.pace else dose.hold_s
+    asked = f"{dose.sets} sets of {dose.reps}" + (f", {each_s:g} s each" if each_s else "")
     return [
         f"{exercise.name} ({exercise.id})",
         exercise.summary,
@@ -53,11 +55,20 @@ def _lines(exercise: Exercise) -> list[str]:
         f"Dose: {asked}, rest {dose.rest_s:g} s ({dose.source})",
         "Avoid, or ask first: " + "; ".join(exercise.avoid),
         f"Not judged: {exercise.not_judged}",
-        "Form rules:",
+        *_led(exercise),
+        *(["Form rules:"] if exercise.rules else []),
         *(f'  {rule.id}: {rule.name} -> cue "{rule.cue}"' for rule in exercise.rules),
         "Sources:",
         *(f"  {source}" for source in exercise.sources),
     ]
+
+
+def _led(exercise: Exercise) -> list[str]:
+    """What the clock says in an exercise that it leads."""
+    if exercise.pace is None:
+        return []
+    steps = (f'  {step.word}: "{step.say}", {step.for_s:g} s ({step.source})' for step in exercise.pace.steps)
+    return ["Paced by the clock, not judged:", *steps]
 
 
 @app.command("show")
@@ -118,13 +129,18 @@ def preview(
 def new(
     id_: Annotated[str, typer.Argument(metavar="ID")],
     folder: Annotated[Path, typer.Option(help="Where to put the file.")] = Path(),
+    kind: Annotated[
+        str, typer.Option(help="reps, or paced: led by the clock, as nothing in it can be judged.")
+    ] = "reps",
 ) -> None:
     """Begin a new exercise file from a template that already passes `check`."""
+    if kind not in TEMPLATES:
+        raise ExerciseError(f"there is no template of the kind '{kind}'; known: {', '.join(TEMPLATES)}")
     if not re.fullmatch(r"[a-z][a-z0-9_]*", id_):
         raise ExerciseError(f"an exercise id has small letters, digits and _ only, not '{id_}'")
     target = folder / f"{id_}.toml"
     if target.exists():
         raise OutputError(f"{target} is there already")
-    text = (paths.assets_dir() / TEMPLATE).read_text(encoding="utf-8")
-    atomic_write(target, text.replace("exercise_template", id_).encode())
+    text = (paths.assets_dir() / TEMPLATES[kind]).read_text(encoding="utf-8")
+    atomic_write(target, text.replace('id = "exercise_template"', f'id = "{id_}"').encode())
     console.OUT.print(f"{target}: change it, then run: coach exercises check {target}", markup=False)

@@ -97,8 +97,11 @@ def _print(results: "Sequence[ExerciseResult]") -> None:
 
     for result in results:
         partial = f", {result.partial} partial" if result.partial else ""
+        paced = ", paced, not judged" if result.exercise.kind == "paced" else ""
+        eased = ", eased off when form slipped" if result.eased else ""
         held = f", {result.hold_s:.1f} s held in good form" if result.hold_s else ""
-        console.OUT.print(f"{result.exercise.name}: {result.done} of {result.asked}{partial}{held}", markup=False)
+        done = f"{result.done} of {result.asked}{partial}{held}{paced}{eased}"
+        console.OUT.print(f"{result.exercise.name}: {done}", markup=False)
         for fault in result.faults:
             console.OUT.print(f"  {fault}", markup=False)
     console.OUT.print(f"{encouragement(results)} {work_on(results)}", markup=False)

@@ -16,10 +16,10 @@ import typer
 from rich.table import Table
 
 from coach import paths
-from coach.adapters.baselines_file import BaselinesFile
 from coach.adapters.files import atomic_write, check_target
 from coach.adapters.history.db import HistoryDb
 from coach.adapters.migrations import beside
+from coach.adapters.own_files.baselines import BaselinesFile
 from coach.commands import console
 from coach.core import progress
 from coach.core.care.record import FIELDS

@@ -7,12 +7,14 @@ import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from coach import __version__, paths
 from coach.adapters.clock import LocalCalendar, MonotonicClock
 from coach.commands.wiring import is_stream
+from coach.core.care.reminding import Reminders
 from coach.core.pose import Pose
 from coach.core.report import Report
 from coach.desk import FrontDesk
@@ -24,6 +26,7 @@ from coach.supplies import Shelf, Supplies
 
 if TYPE_CHECKING:
     from coach.adapters.history.db import HistoryDb
+    from coach.core.care.doctor_page import DoctorPage
 
 
 class Sources:
@@ -142,6 +145,11 @@ def read_shelf(folder: Path) -> Shelf:
         exercises=exercises,
         routines=routines,
         screening=library.load_safety(paths.assets_dir() / "safety.toml"),
+        growth=library.load_growth(paths.assets_dir() / "care" / "progression.toml"),
+        ladder=library.load_ladder(paths.assets_dir() / "care" / "seek_help.toml"),
+        plan_guide=library.load_plan_guide(paths.assets_dir() / "care" / "plan.toml"),
+        relief=library.load_relief(paths.assets_dir() / "care" / "relief.toml"),
+        tips=library.load_tips(paths.assets_dir() / "care" / "tips.toml"),
         trouble=" ".join(trouble),
     )
 
@@ -225,14 +233,28 @@ class House:
             self.sources.warm_up()
 
 
+def _calendar_file(reminders: Reminders, plan: str, title: str, text: str, minutes: float, now: datetime) -> bytes:
+    """Loaded when it is asked for: it takes a while."""
+    from coach.adapters.calendar_file import calendar_file
+
+    return calendar_file(reminders, plan, title, text, minutes, now)
+
+
+def _doctor_pdf(page: "DoctorPage") -> bytes:
+    from coach.adapters.summary_pdf import doctor_pdf
+
+    return doctor_pdf(page, paths.assets_dir() / "fonts")
+
+
 def _supplies(
     folder: Path, clock: MonotonicClock, sources: Sources, gate: threading.Event
 ) -> "tuple[Supplies, HistoryDb]":
     from coach.adapters.cameras import list_cameras
+    from coach.adapters.documents import Documents
     from coach.adapters.files import atomic_write
     from coach.adapters.history.database import Database
     from coach.adapters.history.db import HistoryDb
-    from coach.adapters.settings_file import SettingsFile
+    from coach.adapters.own_files.settings import SettingsFile
 
     def load() -> Database:
         gate.wait()
@@ -259,5 +281,8 @@ def _supplies(
         open_feed=sources.open,
         footage=sources.recorded,
         versions=versions,
+        document=Documents((paths.documents_dir(), folder), atomic_write).keep,
+        calendar_file=_calendar_file,
+        doctor_pdf=_doctor_pdf,
     )
     return supplies, history

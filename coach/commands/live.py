@@ -135,7 +135,7 @@ def replay(
     """Run a recorded landmark stream through the coach again."""
     from coach.adapters.store import StreamFile
 
-    chosen = wiring.exercise_named(exercise)
+    chosen = wiring.counted_exercise(exercise)
     if window:
         print_summary(show(chosen, stream, None, None, None))
         return

@@ -4,6 +4,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from coach import paths
+from coach.adapters.clock import LocalCalendar, MonotonicClock
+from coach.commands.plan_reminder import PlanReminder
+from coach.core.care.reminding import Reminders
 
 if TYPE_CHECKING:
     from coach.commands.posture_parts import Keeper, Order
@@ -15,9 +18,10 @@ class Keeping:
     def __init__(self, order: "Order") -> None:
         from coach.adapters.files import atomic_write
         from coach.adapters.history.db import HistoryDb
-        from coach.adapters.settings_file import SettingsFile
+        from coach.adapters.own_files.settings import SettingsFile
 
-        self._file = SettingsFile(order.folder / paths.SETTINGS, atomic_write)
+        self._path, self._stamp_ns = order.folder / paths.SETTINGS, 0
+        self._file = SettingsFile(self._path, atomic_write)
         self._settings, self.message = self._file.load()
         self._history = HistoryDb(order.folder / paths.HISTORY)
 
@@ -39,6 +43,7 @@ class Keeping:
             chime=lambda notice: None,
             paused=lambda: self._settings.posture_paused,
             keep_pause=lambda until: self._save(posture_paused=until),
+            due=PlanReminder(self._reminders, self._history.sessions, MonotonicClock(), LocalCalendar().now),
         )
 
     @property
@@ -56,6 +61,14 @@ class Keeping:
         """Another window may have changed the settings."""
         settings, trouble = self._file.load()
         self._settings, self.message = (self._settings if trouble else settings), trouble
+
+    def _reminders(self) -> Reminders:
+        """As they are now: the window may have changed them."""
+        stamp_ns = self._path.stat().st_mtime_ns if self._path.is_file() else 0
+        if stamp_ns != self._stamp_ns:
+            self._stamp_ns = stamp_ns
+            self.read_again()
+        return self._settings.reminders
 
     def close(self) -> None:
         self._history.close()

@@ -61,6 +61,7 @@ class Keeper:
     chime: Callable[[Notice], None]
     paused: Callable[[], str] = lambda: ""
     keep_pause: Callable[[str], None] = lambda until: None
+    due: Callable[[], Notice | None] = lambda: None
 
 
 def watch(
@@ -98,6 +99,7 @@ def watch(
         baseline=order.baseline,
         recorded=bool(order.source) and not order.source.isdecimal(),
         release=_nothing if held is None else held.release,
+        due=keeper.due,
         paused_until=_moment(keeper.paused()),
         keep_pause=lambda until: keeper.keep_pause("" if until is None else until.isoformat()),
     )

@@ -1,17 +1,18 @@
-"""`coach report`: the hours at the desk added up, to read or as JSON."""
+"""`coach report --posture`: the hours at the desk added up, to read or as JSON; else the week."""
 
 import math
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from pathlib import Path
 from typing import Annotated, Any, Final
 
 import typer
 from rich.table import Table
 
 from coach import paths
-from coach.commands import console
+from coach.commands import console, week_report
 from coach.commands.history import DataFolder, is_there, opened, plain
 from coach.core.sitting.day import Day, days_of, total_of
 from coach.core.sitting.look import STATES
@@ -27,7 +28,7 @@ AROUND: Final = timedelta(days=1)
 
 DAYS: Final = "Each day: minutes, changes of posture an hour, breaks (asked for, taken, seen by the camera)."
 NOTHING: Final = "Nothing was kept of your hours at the desk in this time: coach posture keeps them."
-WHICH: Final = "say what to report on: coach report --posture for the hours at the desk"
+ALONE: Final = "--days goes with --posture: the week has seven of them"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,17 +42,28 @@ class Span:
 
 
 def report(
-    posture: Annotated[bool, typer.Option("--posture", help="The hours at the desk.")] = False,
+    posture: Annotated[bool, typer.Option("--posture", help="The hours at the desk alone.")] = False,
     week: Annotated[bool, typer.Option("--week", help="This week alone, without today on its own.")] = False,
     days: Annotated[
         int | None, typer.Option(min=1, max=MOST_DAYS, help="So many days up to today, in place of this week.")
     ] = None,
+    ago: Annotated[int, typer.Option(min=0, max=week_report.MOST_AGO, help="The week so many weeks ago.")] = 0,
     json_out: Annotated[str | None, typer.Option("--json", metavar="FILE|-", help="Write it as JSON.")] = None,
     data: DataFolder = None,
 ) -> None:
-    """Add up the hours at the desk: minutes by state, movement, breaks, water, beside the time before."""
-    if not posture:
-        raise typer.TyperException(WHICH)
+    """Add up the week: strength, minutes, stretches, sitting, water, pain; or the hours at the desk alone."""
+    if not posture and days is not None:
+        raise typer.TyperException(ALONE)
+    if posture and ago:
+        raise typer.TyperException("--ago goes without --posture")
+    if posture:
+        _report(json_out, data, days, week=week)
+    else:
+        week_report.show(json_out, data, ago)
+
+
+def _report(json_out: str | None, data: Path | None, days: int | None, *, week: bool) -> None:
+    """The hours at the desk. Raises HistoryError, OutputError."""
     if week and days is not None:
         raise typer.TyperException("--week and --days each name a time: give one of them")
     console.check_json(json_out)

@@ -11,6 +11,7 @@ from coach.adapters.files import replacing
 from coach.commands import display
 from coach.core import figure
 from coach.core.demo import Demo
+from coach.core.keyframes import posture_at
 from coach.core.spec import Exercise
 from coach.ui.app import App
 from coach.ui.figure_view import FigureView, region_of
@@ -33,7 +34,9 @@ def in_window(exercise: Exercise, demo: Demo) -> None:
     """
     display.need_display()
     theme = Theme(palette=DARK, fonts_dir=paths.assets_dir() / "fonts")
-    App(MonotonicClock()).run(PreviewScreen(list(figure.poses(demo, FPS)), FPS, exercise.name, theme))
+    poses = list(figure.poses(demo, FPS))
+    curls = [posture_at(demo, pose.t_s).curl for pose in poses]
+    App(MonotonicClock()).run(PreviewScreen(poses, FPS, exercise.name, theme, exercise.pace, curls))
 
 
 def to_video(demo: Demo, out: Path) -> None:
@@ -44,7 +47,7 @@ def to_video(demo: Demo, out: Path) -> None:
     with replacing(out) as temporary, VideoSink(temporary, SIZE, FPS) as sink:
         for pose in poses:
             surface.fill(DARK.background)
-            view.draw(surface, Box(0, 0, *SIZE), pose, region)
+            view.draw(surface, Box(0, 0, *SIZE), pose, region, posture_at(demo, pose.t_s).curl)
             sink.write(pose.t_s, image_from(surface))
 
 
@@ -58,6 +61,6 @@ def to_picture(demo: Demo, out: Path) -> None:
     sheet = pygame.Surface((SIZE[0], SIZE[1] * len(moments)))
     sheet.fill(DARK.background)
     for index, pose in enumerate(moments):
-        view.draw(sheet, Box(0, index * SIZE[1], *SIZE), pose, region)
+        view.draw(sheet, Box(0, index * SIZE[1], *SIZE), pose, region, posture_at(demo, pose.t_s).curl)
     with replacing(out) as temporary:
         pygame.image.save(sheet, str(temporary))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from coach import paths
 from coach.adapters.clock import LocalCalendar, MonotonicClock
 from coach.commands.house import House
+from coach.commands.plan_reminder import PlanReminder
 from coach.core.phrases import TIME_TO_MOVE
 from coach.core.settings import Settings
 from coach.ui.app import App, Screen
@@ -41,6 +42,7 @@ class Front:
             "start": lambda plan: self.session(self._desk.begin(plan)),
             "history": self._history,
             "posture": self._posture,
+            "week": self._week,
         }
         return HomePage(self._painter, self._desk, rooms, restyle=self._restyle, data_dir=self._data_dir)
 
@@ -70,6 +72,11 @@ class Front:
         from coach.ui.screens.history import HistoryPage
 
         return HistoryPage(self._painter, self._desk)
+
+    def _week(self) -> Screen:
+        from coach.ui.screens.week import WeekPage
+
+        return WeekPage(self._painter, self._desk)
 
     def posture(self, order: "Order", *, own_detector: bool) -> Screen:
         """Posture watch; it ends when its page is left. Without `own_detector` it borrows that of the sessions.
@@ -114,6 +121,9 @@ class Front:
             chime=self._chime,
             paused=lambda: desk.settings.posture_paused,
             keep_pause=lambda until: desk.keep(replace(desk.settings, posture_paused=until)),
+            due=PlanReminder(
+                lambda: desk.settings.reminders, lambda day: desk.sessions(), MonotonicClock(), LocalCalendar().now
+            ),
         )
 
     def _chime(self, notice: "Notice") -> None:
@@ -146,7 +156,7 @@ def run(house: House, first: Screen, on_frame: OnFrame | None = None) -> None:
         if on_frame is not None:
             on_frame(since_s, work_s)
 
-    App(MonotonicClock(), on_frame=drawn).run(first)
+    App(MonotonicClock(), on_frame=drawn, tick=house.desk.care.tick).run(first)
 
 
 def _theme(settings: Settings) -> Theme:

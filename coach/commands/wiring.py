@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Literal
 
 from coach import paths
 from coach.core.spec import Exercise
-from coach.ports import Camera, SourceInfo
+from coach.ports import Camera, ExerciseError, SourceInfo
 
 if TYPE_CHECKING:
-    from coach.adapters.baselines_file import BaselinesFile
+    from coach.adapters.own_files.baselines import BaselinesFile
     from coach.adapters.pose_mediapipe import MediaPipeDetector
 
 STREAM_SUFFIX = ".npz"
@@ -41,6 +41,20 @@ def every_exercise() -> dict[str, Exercise]:
     return library.load_all(paths.exercises_dir())
 
 
+def counted_exercise(name: str) -> Exercise:
+    """As `exercise_named`, for looking at what somebody did.
+
+    Raises:
+        ExerciseError: also where the clock leads, and a camera has nothing to count.
+    """
+    exercise = exercise_named(name)
+    if exercise.kind == "paced":
+        raise ExerciseError(
+            f"{exercise.name} is paced by the clock and not judged: there is nothing to count in a recording"
+        )
+    return exercise
+
+
 def break_moves() -> list[Exercise]:
     """The guided moves of a break, as they lie in the folder."""
     return [exercise for exercise in every_exercise().values() if exercise.group == "break"]
@@ -48,8 +62,8 @@ def break_moves() -> list[Exercise]:
 
 def baselines(folder: Path) -> "BaselinesFile":
     """The person's baselines of sitting."""
-    from coach.adapters.baselines_file import BaselinesFile
     from coach.adapters.files import atomic_write
+    from coach.adapters.own_files.baselines import BaselinesFile
 
     return BaselinesFile(folder / paths.BASELINES, atomic_write)
 

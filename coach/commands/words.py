@@ -15,15 +15,16 @@ def exercise_view(exercise: Exercise, reps: int | None = None, hold_s: float | N
     phases |= {"hold": words.top} if words else {}
     is_hold = exercise.kind == "hold"
     asked_s = exercise.dose.hold_s if hold_s is None else hold_s
+    limb = "side" if is_hold else "leg"
     both_sides = 1 if exercise.sides == "both" else 2
     return ExerciseView(
         name=exercise.name,
-        kind=exercise.kind,
+        kind="hold" if is_hold else "reps",
         target_reps=None if is_hold else reps or exercise.dose.reps * both_sides,
         target_s=asked_s if is_hold else None,
         rep_hold_s=None if is_hold or not asked_s else asked_s,
         phase_words=phases | {"away": "", "get_ready": ""},
-        side_words={} if exercise.sides == "both" else {"left": "LEFT leg", "right": "RIGHT leg"},
+        side_words={} if exercise.sides == "both" else {"left": f"LEFT {limb}", "right": f"RIGHT {limb}"},
     )
 
 

@@ -1,13 +1,15 @@
 """Where a session stands, and how it goes from stage to stage: every set is booked once, in order. Pure."""
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Literal
+from typing import Final, Literal
 
 from coach.core import setcount
 from coach.core.history import SetEnd, StopReason
 from coach.core.routine import Work
 from coach.core.setcount import Event, Progress
+from coach.core.spec import Exercise
 
 Stage = Literal["check", "intro", "doing", "rest", "stopped", "over"]
 """check: camera assistant. intro: shown how, and get into position. doing: the set. rest: after it. stopped: STOP was
@@ -15,6 +17,27 @@ pressed, why? over: summary."""
 
 PauseKind = Literal["", "asked", "away", "gap", "camera"]
 """Why it stands still: not at all, the person asked, left the picture, an hour is missing, no pictures come."""
+
+
+EASED_REST_S: Final = 30.0
+"""After a set that was ended because form slipped there is a rest of at least this length, seconds; estimated: time
+to read the offer and to choose. Raise it where people miss the offer."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Easing:
+    """A set that was ended because form slipped, kept so that it can be taken up again.
+
+    Attributes:
+        index, progress: of that set, as it stood. sets: the sets as planned before.
+        offer: the easier exercise, or None where there is none. taken: the person chose it.
+    """
+
+    index: int
+    progress: Progress
+    sets: tuple[Work, ...]
+    offer: Exercise | None
+    taken: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +51,8 @@ class State:
         seen_t_s: source time of the last report.
         ends: how each set so far ended, in order of `sets`.
         stopped_in: the stage in which STOP was pressed last. reason: why, once told.
+        easier: the easier exercise of each, by id, to offer when form slips.
+        easing: the set that was ended for that, or None; it happens once in a session.
     """
 
     sets: tuple[Work, ...]
@@ -44,6 +69,19 @@ class State:
     ends: tuple[SetEnd, ...] = ()
     stopped_in: Stage = "doing"
     reason: StopReason | None = None
+    easier: Mapping[str, Exercise] = field(default_factory=dict)
+    easing: Easing | None = None
+
+    @property
+    def over(self) -> bool:
+        """Whether no set is left."""
+        return self.index >= len(self.sets)
+
+    @property
+    def offered(self) -> Easing | None:
+        """The set that was just eased off, in the rest after it."""
+        easing = self.easing
+        return easing if easing and self.stage == "rest" and self.index == easing.index + 1 else None
 
     @property
     def work(self) -> Work:
@@ -69,6 +107,11 @@ def enter(state: State, stage: Stage) -> Moved:
     fresh = Progress() if stage == "intro" else state.progress
     state = replace(state, stage=stage, stage_s=0.0, left_s=0.0, pause="", progress=fresh, armed_s=0.0, unseen_s=0.0)
     return state, (Event("entered"),)
+
+
+def go_on(state: State) -> Moved:
+    """From a rest to the next introduction, or to the end."""
+    return enter(state, "over" if state.over else "intro")
 
 
 def end_set(state: State, end: SetEnd) -> Moved:
@@ -101,7 +144,7 @@ def _left(state: State) -> int:
 def _book(state: State, sets: int, end: SetEnd, rest_s: float) -> Moved:
     """Book so many sets, and go to the rest, the next introduction, or the end."""
     state = replace(state, index=state.index + sets, ends=(*state.ends, *(end,) * sets))
-    if state.index >= len(state.sets):
+    if state.over:
         return enter(state, "over")
     state, entered = enter(state, "rest" if rest_s > 0 else "intro")
     return replace(state, left_s=rest_s), entered

@@ -32,7 +32,11 @@ class Keyframe(Strict):
         ankle: angle in degrees; None puts a foot that is near the floor flat on it.
         nod: degrees by which the chin is drawn toward the chest, the neck as it is.
         roll: degrees by which the right hip lies lower than the left, for front views.
+            On its side: by which its chest is turned to the floor.
         tilt: degrees by which the whole figure is turned, foot end up, around the head end.
+        bend: on its side, degrees by which the trunk is bent at the hips, hips to the floor; negative lifts them.
+        curl: degrees by which the back is rounded between hips and shoulders; negative lets it sink.
+        shrug: share 0..1 of the neck that is lost between the shoulders.
     """
 
     t: float
@@ -45,6 +49,9 @@ class Keyframe(Strict):
     nod: float = 0.0
     roll: float = 0.0
     tilt: float = 0.0
+    bend: float = 0.0
+    curl: float = 0.0
+    shrug: float = 0.0
 
 
 MAX_SECONDS: Final = 120.0
@@ -56,13 +63,14 @@ class Demo(Strict):
     """A moving figure: it draws the exercise and is its test.
 
     Attributes:
-        lying: how the figure lies: belly "up" or "down", or "no": it stands or sits, facing right.
+        lying: how the figure lies: belly "up" or "down"; on its "left" or "right" side, facing the camera; or "no": it
+            stands or sits, facing right.
         floor: the two parts that rest on the floor, foot end first: they turn the figure. The first stays in place.
         reps: complete repetitions expected, left and right where sides are counted apart. hold_s: seconds of hold.
         yaw: turn of the figure away from side-on, degrees; -90 lets somebody upright face the camera.
     """
 
-    lying: Literal["up", "down", "no"]
+    lying: Literal["up", "down", "left", "right", "no"]
     floor: tuple[Part, Part]
     keyframes: tuple[Keyframe, ...]
     reps: int = 0
@@ -80,3 +88,5 @@ class Demo(Strict):
             raise SpecError(f"demo: its times lie between 0 and {MAX_SECONDS:g} s")
         if self.lying == "no" and any(None in (frame.ankle, frame.shoulder) for frame in self.keyframes):
             raise SpecError("demo: a figure that does not lie needs ankle and shoulder in each keyframe")
+        if self.lying in ("left", "right") and any(frame.shoulder is None for frame in self.keyframes):
+            raise SpecError("demo: a figure on its side needs shoulder in each keyframe")

@@ -119,15 +119,20 @@ def _move_rep(
 
 
 def _move_hold(
-    exercise: Exercise, state: EngineState, t_s: float, values: Mapping[str, float], judged: form.FormReport
+    exercise: Exercise,
+    state: EngineState,
+    t_s: float,
+    values: Mapping[str, float],
+    judged: form.FormReport,
+    side: Side | None = None,
 ) -> tuple[EngineState, _Moved]:
     assert exercise.hold is not None
     now = _form(exercise, judged) if state.gating.armed else "bad"
-    hold_state, hold = holds.step(exercise.hold, state.holding, t_s, values, now)
+    hold_state, hold = holds.step(exercise.hold, state.holding, t_s, values, now, side)
     held_s = state.held_s + (hold.good_s if hold else 0.0)
     state = replace(state, holding=hold_state, held_s=held_s)
     phase = "hold" if hold_state.running else "rest"
-    return state, _Moved(phase, hold_state.clock.shown_s, (hold,) if hold else (), judged, None)
+    return state, _Moved(phase, hold_state.clock.shown_s, (hold,) if hold else (), judged, hold_state.side)
 
 
 def _learn(exercise: Exercise, state: EngineState, t_s: float, seen: Seen) -> EngineState:
@@ -155,7 +160,8 @@ def _gauge(exercise: Exercise, state: EngineState, values: Mapping[str, float]) 
         value = values.get(name, math.nan)
         middle = (low + high) / 2
         return Gauge(name, value, low, high, 1 - abs(value - middle) / (high - middle))
-    assert exercise.rep is not None
+    if exercise.rep is None:
+        return None
     main = exercise.rep.measures[0]
     rest = state.rep.rest[0] if state.rep else main.rest
     value = values.get(main.feature, math.nan)
@@ -233,7 +239,9 @@ def step(exercise: Exercise, state: EngineState, t_s: float, pose: Pose | None) 
     state = replace(state, judging=form_state)
     moved = _Moved("get_ready", 0.0, (), judged, None)
     if exercise.hold:
-        state, moved = _move_hold(exercise, state, t_s, seen.features, judged)
+        state, moved = _move_hold(exercise, state, t_s, seen.features, judged, seen.side)
+    elif exercise.pace:
+        moved = replace(moved, phase="paced")
     elif state.gating.armed:
         state, moved = _move_rep(exercise, state, t_s, seen, judged)
     if state.gating.armed:

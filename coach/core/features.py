@@ -10,7 +10,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from coach.core import features_upright as upright, geometry as geo
+from coach.core import (
+    features_floor as floor,
+    features_hinge as hinge,
+    features_line as lines,
+    features_upright as upright,
+    geometry as geo,
+)
 from coach.core.body import SIDES, Side, joint, other
 from coach.core.posture import Body
 
@@ -18,7 +24,7 @@ ARM_UP_DEG: Final = 120.0
 """From this angle (wrist-shoulder-hip) one arm is clearly up, whatever the hidden one does; estimated."""
 
 Measure = Callable[[Body], float]
-WorkingLeg = Literal["raised", "drawn", "lifted"]
+WorkingLeg = Literal["raised", "drawn", "lifted", "standing", "lower"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,6 +231,31 @@ FEATURES: Final[Mapping[str, Feature]] = {
         upright.body_size, "ratio", "logarithm of the trunk's length in the picture: its change tells of coming nearer"
     ),
     "hand_to_knee": Feature(upright.hand_to_knee, "ratio", "a wrist from its knee, trunk lengths, the nearer pair"),
+    "side_line_sag": Feature(
+        lines.side_line_sag, "ratio", "on the side: hips below the line from shoulders to feet, or to bent knees"
+    ),
+    "prop_height": Feature(lines.prop_height, "ratio", "on the side: elbow underneath below its shoulder, trunks"),
+    "prop_gap": Feature(lines.prop_gap, "ratio", "on the side: elbow underneath beside its shoulder, upper arms"),
+    "stance_hip_angle_deg": Feature(lines.stance_hip, "deg", "signed angle at the hip of the leg whose foot is lower"),
+    "stance_knee_angle_deg": Feature(lines.stance_knee, "deg", "angle at the knee of the leg whose foot is lower"),
+    "stance_lift": Feature(lines.stance_lift, "ratio", "hip above the shoulder-ankle line, on the standing side"),
+    "stance_foot_height": Feature(lines.stance_foot_height, "ratio", "lower ankle above its shoulder, trunk lengths"),
+    "free_foot_height": Feature(lines.free_foot_height, "ratio", "the higher ankle above the lower one, trunk lengths"),
+    "neck_bend_deg": Feature(floor.neck_bend, "deg", "head against the trunk: positive to the chest, negative back"),
+    "neck_length": Feature(floor.neck_length, "ratio", "ear from its shoulder, trunk lengths"),
+    "thigh_lean_deg": Feature(floor.thigh_lean, "deg", "near thigh from upright: positive with hips behind knees"),
+    "hip_rise": Feature(floor.hip_rise, "ratio", "near hip above the lowest point of its own leg, trunk lengths"),
+    "hip_over_shin_deg": Feature(floor.hip_over_shin, "deg", "near thigh rising from its shin's line, hip end up"),
+    "leg_split_deg": Feature(hinge.leg_split, "deg", "how much straighter one leg is at the hip than the other"),
+    "hook_gap_deg": Feature(hinge.hook_gap, "deg", "hips from those of somebody on their back with flat feet: 45 far"),
+    "arm_lift_deg": Feature(hinge.arm_lift, "deg", "angle wrist-shoulder-hip of the higher arm seen: at least that"),
+    "steady_arm_angle_deg": Feature(hinge.steady_arm, "deg", "angle wrist-shoulder-hip of the arm raised less"),
+    "trunk_forward_deg": Feature(hinge.trunk_forward, "deg", "trunk leaning forward from upright, in a side view"),
+    "hip_back": Feature(hinge.hip_back, "ratio", "near hip behind its ankle, trunk lengths, in a side view"),
+    "head_fold_deg": Feature(hinge.head_fold, "deg", "head folded to the chest, by the middles of both sides"),
+    "shin_rise": Feature(hinge.shin_rise, "ratio", "the lower knee above its ankle, trunks: 0.85 standing, 0 kneeling"),
+    "hand_height": Feature(hinge.hand_height, "ratio", "the lower wrist above the lower ankle, shins: 1 at the knees"),
+    "load_gap": Feature(hinge.load_gap, "ratio", "near hand in front of legs and trunk at its height, trunk lengths"),
 }
 
 
@@ -233,8 +264,10 @@ TIMINGS: Final[Mapping[str, str]] = {"rise_s": "seconds from leaving rest to rea
 
 
 def working_leg(body: Body, how: WorkingLeg) -> Side | None:
-    """The leg that works: the straighter ("raised"), the more bent ("drawn"), or the one whose knee is higher
-    ("lifted"); None where it can't be told."""
+    """The leg that works: the straighter ("raised"), the more bent ("drawn"), the one whose knee is higher ("lifted"),
+    or whose foot is lower ("standing"); "lower" is the side underneath. None where it can't be told."""
+    if how in ("standing", "lower"):
+        return lines.standing_leg(body) if how == "standing" else lines.lower_side(body)
     return upright.lifted_leg(body) if how == "lifted" else body.leg(straighter=how == "raised")
 
 

@@ -1,8 +1,7 @@
 """The demonstration figure: keyframes in clinical angles become poses, for the screen and as the exercise's own test.
 
-Lengths are shares of body height after Drillis and Contini (in Winter, Biomechanics and Motor Control of Human
-Movement). The figure is built in the sagittal plane around the hips, turned until the two named parts lie on the
-floor, then seen by a camera.
+Lengths are shares of body height (see `figure_lengths`). The figure is built in the sagittal plane around the hips
+(lying on its side: see `figure_side`), turned until the two named parts lie on the floor, then seen by a camera.
 """
 
 import cmath
@@ -14,45 +13,39 @@ from typing import Final
 
 import numpy as np
 
+from coach.core import figure_side
 from coach.core.body import LANDMARK_COUNT, SIDES, Landmark, Side, joint
 from coach.core.demo import Demo
+from coach.core.figure_lengths import (
+    FACE,
+    FINGERS,
+    FOOT,
+    FOREARM,
+    FREE_ANKLE_DEG,
+    HALF_HIPS,
+    HAND,
+    HEEL,
+    NECK,
+    NOSE,
+    PADDING,
+    SHANK,
+    THIGH,
+    TRUNK,
+    UPPER_ARM,
+    Points,
+    chord_share,
+    half_width,
+)
 from coach.core.keyframes import Posture, posture_at
 from coach.core.pose import Pose
 
-THIGH: Final = 0.245
-SHANK: Final = 0.246
-FOOT: Final = 0.11
-HEEL: Final = 0.045
-TRUNK: Final = 0.288
-NECK: Final = 0.12
-UPPER_ARM: Final = 0.186
-FOREARM: Final = 0.146
-HAND: Final = 0.06
-HALF_HIPS: Final = 0.055
-HALF_SHOULDERS: Final = 0.1
 HEIGHT_M: Final = 1.70
-
-PADDING: Final = {
-    "shoulder": 0.06,
-    "hip": 0.06,
-    "elbow": 0.02,
-    "wrist": 0.02,
-    "knee": 0.03,
-    "heel": 0.01,
-    "foot_index": 0.01,
-}
-"""How far the middle of a part lies above the floor it rests on, shares of body height; estimated."""
-
-FREE_ANKLE_DEG: Final = 115.0
-"""Angle of a foot that hangs free; estimated."""
 
 NEAR_FLOOR: Final = 0.09
 """An ankle lower than this puts its foot flat on the floor, shares of body height; estimated."""
 
 LAND_OVER: Final = 0.06
 """A foot comes flat over this height, shares of body height; estimated."""
-
-_FINGERS: Final = (("index", 1.0), ("pinky", 0.9), ("thumb", 0.6))
 
 SIZE: Final = (960, 540)
 """Picture size the figure is made for, pixels."""
@@ -69,9 +62,6 @@ FLOOR: Final = 0.82
 
 TALL: Final = 0.74
 """No figure is taller than this share of the picture's height."""
-
-
-Points = dict[Landmark, complex]
 
 
 def _bend(axis: complex, front: complex, degrees: float) -> tuple[complex, complex]:
@@ -104,29 +94,30 @@ def _arm(points: Points, side: Side, posture: Posture, index: int, up: complex, 
     wrist = elbow + FOREARM * fore
     points[joint("elbow", side)] = elbow
     points[joint("wrist", side)] = wrist
-    for name, reach in _FINGERS:
+    for name, reach in FINGERS:
         points[Landmark[f"{side}_{name}".upper()]] = wrist + reach * HAND * fore
 
 
 def _head(points: Points, posture: Posture, up: complex, front: complex) -> None:
     neck, face = _bend(up, front, 180 - posture.neck)
-    ear = TRUNK * up + NECK * neck
+    ear = points[joint("shoulder", "left")] + NECK * (1 - posture.shrug) * neck
     neck, face = _bend(neck, face, posture.nod)
-    points[Landmark.NOSE] = ear + 0.06 * face
+    points[Landmark.NOSE] = ear + NOSE * face
     for side in SIDES:
         name = side.upper()
         points[joint("ear", side)] = ear
-        for part, out, above in (("EYE_INNER", 0.055, 0.02), ("EYE", 0.05, 0.02), ("EYE_OUTER", 0.04, 0.02)):
-            points[Landmark[f"{name}_{part}"]] = ear + out * face + above * neck
-        points[Landmark[f"MOUTH_{name}"]] = ear + 0.05 * face - 0.025 * neck
+        for part, out, above in FACE:
+            place = Landmark[f"MOUTH_{name}" if part == "MOUTH" else f"{name}_{part}"]
+            points[place] = ear + out * face + above * neck
 
 
 def _build(posture: Posture, up: complex, front: complex) -> Points:
     """Sagittal places of all landmarks around the hips: real part forward along the floor, imaginary part up."""
     points: Points = {}
     drop = HALF_HIPS * math.sin(math.radians(posture.roll))
+    trunk = TRUNK * chord_share(posture.curl)
     for index, side in enumerate(SIDES):
-        points[joint("shoulder", side)] = TRUNK * up
+        points[joint("shoulder", side)] = trunk * up
         points[joint("hip", side)] = (drop if side == "left" else -drop) * front
         _leg(points, side, posture, index, up, front)
         _arm(points, side, posture, index, up, front)
@@ -195,7 +186,7 @@ def _lay_arm(points: Points, side: Side, laid: float) -> None:
     elbow, wrist = points[joint("elbow", side)], points[joint("wrist", side)]
     new_elbow = shoulder + _swung(elbow - shoulder, upper, laid)
     new_wrist = new_elbow + _swung(wrist - elbow, fore, laid)
-    for name, reach in _FINGERS:
+    for name, reach in FINGERS:
         finger = Landmark[f"{side}_{name}".upper()]
         points[finger] = new_wrist + _swung(points[finger] - wrist, complex(-reach * HAND, 0), laid)
     points[joint("elbow", side)], points[joint("wrist", side)] = new_elbow, new_wrist
@@ -217,7 +208,7 @@ def _swung(bone: complex, target: complex, share: float) -> complex:
 def _lay_hand(points: Points, side: Side) -> None:
     """Fingers do not reach into the floor."""
     wrist = points[joint("wrist", side)]
-    for name, reach in _FINGERS:
+    for name, reach in FINGERS:
         finger = Landmark[f"{side}_{name}".upper()]
         if points[finger].imag < 0:
             forward = math.copysign(1.0, (points[finger] - wrist).real or 1.0)
@@ -225,18 +216,19 @@ def _lay_hand(points: Points, side: Side) -> None:
             points[finger] = wrist + complex(forward * math.sqrt((reach * HAND) ** 2 - drop**2), -drop)
 
 
-def _half_width(landmark: Landmark) -> float:
-    if landmark is Landmark.NOSE:
-        return 0.0
-    if landmark < Landmark.LEFT_SHOULDER:
-        return 0.035
-    return HALF_SHOULDERS if landmark < Landmark.LEFT_HIP else HALF_HIPS
-
-
 def _depth(landmark: Landmark, left_near: bool) -> float:
     """Sideways place: positive toward the camera at yaw 0, shares of body height."""
-    half = _half_width(landmark)
+    half = half_width(landmark)
     return half if ("LEFT" in landmark.name) == left_near else -half
+
+
+def _laid(demo: Demo, t_s: float) -> tuple[Points, dict[Landmark, float]]:
+    """The figure on the floor at a time, and how far toward the camera (at yaw 0) each landmark lies."""
+    posture = posture_at(demo, t_s)
+    if demo.lying in ("left", "right"):
+        return figure_side.settle(posture, demo)
+    points = _settle(posture, demo)
+    return points, {mark: _depth(mark, demo.lying == "up") for mark in points}
 
 
 def pose_at(demo: Demo, t_s: float, yaw_deg: float | None = None) -> Pose:
@@ -244,13 +236,12 @@ def pose_at(demo: Demo, t_s: float, yaw_deg: float | None = None) -> Pose:
 
     `yaw_deg` turns it away from side-on; None takes the demonstration's own.
     """
-    supine = demo.lying == "up"
-    points = _settle(posture_at(demo, t_s), demo)
+    points, depths = _laid(demo, t_s)
     yaw = math.radians(demo.yaw if yaw_deg is None else yaw_deg)
     tilt = math.radians(CAMERA_TILT_DEG)
     space = np.zeros((LANDMARK_COUNT, 3))
     for landmark, place in points.items():
-        along, depth = place.real, _depth(landmark, supine)
+        along, depth = place.real, depths[landmark]
         right = along * math.cos(yaw) + depth * math.sin(yaw)
         near = depth * math.cos(yaw) - along * math.sin(yaw)
         space[landmark] = (right, place.imag * math.cos(tilt) - near * math.sin(tilt), near)
@@ -267,7 +258,7 @@ def pose_at(demo: Demo, t_s: float, yaw_deg: float | None = None) -> Pose:
 @lru_cache(maxsize=64)
 def _centre(demo: Demo) -> float:
     """Where the picture's middle lies along the floor: the same for the whole demonstration, so nothing slides."""
-    first = _settle(posture_at(demo, 0.0), demo)
+    first, _ = _laid(demo, 0.0)
     along = [point.real for point in first.values()]
     return 0.5 * (min(along) + max(along))
 
@@ -275,7 +266,7 @@ def _centre(demo: Demo) -> float:
 @lru_cache(maxsize=64)
 def pixels_of_height(demo: Demo) -> float:
     """Pixels of a body height: the same for the whole demonstration, and the tallest posture fits into the picture."""
-    frames = (_settle(posture_at(demo, frame.t), demo) for frame in demo.keyframes)
+    frames = (_laid(demo, frame.t)[0] for frame in demo.keyframes)
     top = max(point.imag for points in frames for point in points.values())
     return min(WIDE * SIZE[0], TALL * SIZE[1] / top)
 

@@ -15,8 +15,12 @@ from coach.core.sitting.record import PostureEntry, PostureMinute
 MINUTE_S: Final = 60.0
 """No minute holds more, seconds."""
 
-SetEnd = Literal["done", "skipped", "stopped", "source_ended", "abandoned"]
-"""Why a set ended: its target was reached, the person went on, STOP, the footage ran out, or the program did."""
+SetEnd = Literal["done", "skipped", "stopped", "eased", "source_ended", "abandoned"]
+"""Why a set ended: its target was reached, the person went on, STOP, form slipped and something easier was offered, the
+footage ran out, or the program did."""
+
+PACED: Final = "paced_s"
+"""Name of the range by which a repetition says that it was paced: how long the clock led it, seconds."""
 
 StopReason = Literal["pain", "tired", "other"]
 PainWhen = Literal["before", "after", "stop", "morning", "flare"]
@@ -51,7 +55,11 @@ class SetStarted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RepDone:
-    """A repetition ended; times are seconds of the source, ranges as in `core.report.Rep`."""
+    """A repetition ended; times are seconds of the source, ranges as in `core.report.Rep`.
+
+    A cycle that the clock led is one too: its times are the pace's own, and its only range is `PACED`: nothing was
+    judged or counted by the camera.
+    """
 
     set: str
     start_s: float
@@ -142,7 +150,7 @@ class SafetyAnswered:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SessionEnded:
-    """A session ended; `complete` where every set was done or skipped by choice and none stopped."""
+    """A session ended; `complete` where every set was done, skipped by choice or eased off, and none stopped."""
 
     session: str
     at: datetime
@@ -186,6 +194,11 @@ class SetRecord:
     @property
     def partial(self) -> int:
         return sum(not rep.complete for rep in self.reps)
+
+    @property
+    def paced(self) -> bool:
+        """Whether the clock led its repetitions, and nothing was judged."""
+        return any(PACED in rep.range for rep in self.reps)
 
     @property
     def hold_s(self) -> float:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Final, Literal
 
+from coach.core.body import SIDES, Side
 from coach.core.gate import all_hold
 from coach.core.report import Hold
 from coach.core.spec import Hold as HoldSpec
@@ -22,6 +23,9 @@ MAX_STEP_S: Final = 0.5
 
 TOUCH_S: Final = 1e-6
 """Two times closer than this are the same pose, seconds."""
+
+FIRST_S: Final = 1e-3
+"""What the first sight of a side says for it, seconds: the hold has a side at once, and any longer one overrules it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +58,22 @@ class HoldState:
     """Attributes:
     t_s: last time. start_s: when the running hold was taken up, nan when there is none.
     last_good_s: when it was last in good form, or near it. clock: its seconds.
+    left_s, right_s: how long each side was seen at work in it, where sides count.
     """
 
     t_s: float = math.nan
     start_s: float = math.nan
     last_good_s: float = math.nan
     clock: HoldClock = HoldClock()
+    left_s: float = 0.0
+    right_s: float = 0.0
+
+    @property
+    def side(self) -> Side | None:
+        """The side that worked most of the running hold, None where it is not known."""
+        if self.left_s == self.right_s:
+            return None
+        return "left" if self.left_s > self.right_s else "right"
 
     @property
     def running(self) -> bool:
@@ -70,27 +84,43 @@ class HoldState:
 def finish(state: HoldState) -> Hold | None:
     """The running hold as it stands, ended at its last good moment."""
     return (
-        Hold(state.start_s, state.last_good_s, state.clock.shown_s)
+        Hold(state.start_s, state.last_good_s, state.clock.shown_s, state.side)
         if state.running and state.clock.shown_s > 0
         else None
     )
 
 
+def _seen(state: HoldState, side: Side | None, dt_s: float) -> HoldState:
+    """The same, with the side that works now."""
+    left_s, right_s = (dt_s if side == name else 0.0 for name in SIDES)
+    return replace(state, left_s=state.left_s + left_s, right_s=state.right_s + right_s)
+
+
 def step(
-    spec: HoldSpec, state: HoldState, t_s: float, features: Mapping[str, float], form: Form
+    spec: HoldSpec,
+    state: HoldState,
+    t_s: float,
+    features: Mapping[str, float],
+    form: Form,
+    side: Side | None = None,
 ) -> tuple[HoldState, Hold | None]:
     """Move a hold on by one pose; a gap up to the grace neither counts nor ends it.
+
+    Args:
+        side: the side that works now; None where it is not known, or does not matter. form: see `Form`.
 
     Returns:
         The new state, and the hold that ended just now or None.
     """
     if form != "bad" and all_hold(spec.bands, features):
         if not state.running:
-            return HoldState(t_s) if form == "doubtful" else HoldState(t_s, t_s, t_s), None
+            begun = HoldState(t_s) if form == "doubtful" else _seen(HoldState(t_s, t_s, t_s), side, FIRST_S)
+            return begun, None
         went_on = state.t_s - state.last_good_s < TOUCH_S or state.clock.doubt_s > 0
         dt_s = min(t_s - state.t_s, MAX_STEP_S) if went_on else 0.0
         last_good_s = state.last_good_s if form == "doubtful" else t_s
-        return HoldState(t_s, state.start_s, last_good_s, state.clock.after(dt_s, form)), None
+        clock = state.clock.after(dt_s, form)
+        return _seen(replace(state, t_s=t_s, last_good_s=last_good_s, clock=clock), side, dt_s), None
     if state.running and t_s - state.last_good_s > spec.grace_s:
         return HoldState(t_s), finish(state)
     return replace(state, t_s=t_s, clock=state.clock.after(0.0, "bad")), None

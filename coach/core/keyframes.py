@@ -23,6 +23,9 @@ class Posture:
     nod: float
     roll: float
     tilt: float
+    bend: float
+    curl: float = 0.0
+    shrug: float = 0.0
 
 
 def _pair(value: float | tuple[float, float]) -> tuple[float, float]:
@@ -45,6 +48,9 @@ def _posture(frame: Keyframe) -> Posture:
         nod=frame.nod,
         roll=frame.roll,
         tilt=frame.tilt,
+        bend=frame.bend,
+        curl=frame.curl,
+        shrug=frame.shrug,
     )
 
 
@@ -75,6 +81,9 @@ def _mix(a: Posture, b: Posture, share: float) -> Posture:
         nod=_between(a.nod, b.nod, share),
         roll=_between(a.roll, b.roll, share),
         tilt=_between(a.tilt, b.tilt, share),
+        bend=_between(a.bend, b.bend, share),
+        curl=_between(a.curl, b.curl, share),
+        shrug=_between(a.shrug, b.shrug, share),
     )
 
 

@@ -17,6 +17,10 @@ LEARN_S: Final = 1.0
 MIN_GAP: Final = 0.07
 """Knees and ankles at rest must lie this far apart (trunk lengths) to be told apart; estimated."""
 
+FREE_GAP: Final = 0.25
+"""The same where the resting leg is free to drift, as on the back: closer together, a leg that gives a little (10 to 16
+degrees) lies where the other one rested, and names were swapped that were right; estimated."""
+
 MIN_MOVE: Final = 0.3
 """The working leg's ankle must have left its place by this much (trunk lengths) before names are doubted; estimated."""
 
@@ -88,15 +92,16 @@ def learn(state: LegState, t_s: float, plane: list[complex], trunk: float) -> Le
     return LegState(rest, (left, right), state.since_s, t_s)
 
 
-def judge(state: LegState, plane: list[complex], trunk: float) -> LegState:
-    """Decide, while one leg works, whether the names are swapped. `trunk` is the trunk's length in picture heights."""
+def judge(state: LegState, plane: list[complex], trunk: float, min_gap: float = MIN_GAP) -> LegState:
+    """Decide, while one leg works, whether the names are swapped. `trunk` is the trunk's length in picture heights;
+    `min_gap` how far apart the legs must have rested, trunk lengths."""
     if state.rest is None or not trunk > 0:
         return state
     legs = _legs(plane)
     if _unknown(legs):
         return state
     rest_left, rest_right = state.rest
-    if _distance(rest_left, rest_right) < MIN_GAP * trunk:
+    if _distance(rest_left, rest_right) < min_gap * trunk:
         return state
     moved = [min(abs(leg[1] - rest_left[1]), abs(leg[1] - rest_right[1])) for leg in legs]
     if max(moved) < MIN_MOVE * trunk:

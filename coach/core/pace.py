@@ -13,7 +13,7 @@ MAX_SAID_WORDS: Final = 6
 MAX_SHOWN_WORDS: Final = 2
 """The large word of a step is read from three metres away; estimated."""
 
-LEAST_STEP_S: Final = 1.0
+LEAST_STEP_S: Final = 2.0
 """A shorter step is over before it has been said, seconds; estimated."""
 
 
@@ -24,6 +24,7 @@ class PaceStep(Strict):
     say: str
     word: str
     for_s: float
+    source: str
 
     def __post_init__(self) -> None:
         if not 0 < len(self.say.split()) <= MAX_SAID_WORDS:
@@ -32,6 +33,7 @@ class PaceStep(Strict):
             raise SpecError("pace: the word of a step is one word or two")
         if not LEAST_STEP_S <= self.for_s < math.inf:
             raise SpecError(f"pace: a step lasts {LEAST_STEP_S:g} s or longer")
+        sourced("pace", self.source)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,12 +41,10 @@ class Pace(Strict):
     """The steps of one cycle, in order; nothing in them is judged or counted by the camera."""
 
     steps: tuple[PaceStep, ...]
-    source: str
 
     def __post_init__(self) -> None:
         if len(self.steps) < 2:
             raise SpecError("pace: a cycle has two steps or more")
-        sourced("pace", self.source)
 
     @property
     def cycle_s(self) -> float:

@@ -70,6 +70,9 @@ NOT_KEPT: Final = "Your record can't be saved just now."
 TIME_TO_MOVE: Final = "Time for a break. Stand up and move a little."
 HOW_IS_PAIN: Final = "How is the pain now?"
 HOW_HARD: Final = "How hard was it?"
+PACED: Final = "I keep the time. Nothing is judged."
+EASED: Final = "Form is slipping. Rest a moment."
+EASIER: Final = "An easier one is on the screen."
 SOUND_CHECK: Final = "This is how I sound. Can you hear me?"
 
 _FIXED: Final = (
@@ -111,6 +114,9 @@ _FIXED: Final = (
     TIME_TO_MOVE,
     HOW_IS_PAIN,
     HOW_HARD,
+    PACED,
+    EASED,
+    EASIER,
     SOUND_CHECK,
 )
 

@@ -23,6 +23,13 @@ CLEARLY_DEG: Final = 25.0
 """By this much a faintly seen leg must be ahead of the seen one to be taken for the working leg; estimated."""
 
 
+ON_SIDE: Final = 0.55
+"""A body whose belly points down (or up) by less than this share lies on its side, if it lies; estimated: 33 degrees,
+which leaves room for a camera that looks down. Lower it when people on belly or back are taken to face the camera."""
+
+LYING_DEG: Final = 50.0
+"""A trunk tilted further than this lies; estimated."""
+
 _ANGLES: Final = {
     "hip_angle": ("shoulder", "hip", "knee"),
     "knee_angle": ("hip", "knee", "ankle"),
@@ -79,7 +86,11 @@ def orient(world: Array, before: Side | None) -> Orientation:
     if not (length > 0 and reach > 0):
         return Orientation(near, yaw, geo.NAN, geo.NAN)
     tilt = math.degrees(math.acos(max(-1.0, min(1.0, -float(trunk[1]) / reach))))
-    return Orientation(near, yaw, float(belly[1]) / length, tilt)
+    down = float(belly[1]) / length
+    if abs(down) < ON_SIDE and tilt > LYING_DEG:
+        # On its side the line across the body stands on end, and its small level part is noise: the trunk tells.
+        yaw = math.degrees(math.atan2(abs(trunk[0]), abs(trunk[2])))
+    return Orientation(near, yaw, down, tilt)
 
 
 class Body:

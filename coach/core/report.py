@@ -105,7 +105,7 @@ class Report:
         features: every measure by name; nan is "not seen".
         armed: the person is in the exercise's posture and counting is on.
         phase: "away", "get_ready" or where in the exercise: "rest", "out", "top", "back"; in a hold exercise "hold",
-            or "rest" while no hold is under way.
+            or "rest" while no hold is under way; in a paced exercise "paced".
         counts, hold_s: so far. side: the working side in the running repetition, or None.
         rep_hold_s: seconds held so far in the running hold or at the top of the running repetition.
         faults: rules being broken now. rule_joints: joints to colour, by state.

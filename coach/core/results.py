@@ -40,7 +40,7 @@ class ExerciseResult:
         faults: one sentence each, worst first.
         best, before: best angle reached today and last time, degrees; None where unknown.
         sets_done, sets: sets whose target was reached, and sets asked for.
-        stopped: STOP was pressed in it.
+        stopped: STOP was pressed in it. eased: a set was ended because form slipped.
     """
 
     exercise: Exercise
@@ -55,6 +55,7 @@ class ExerciseResult:
     sets_done: int = 0
     sets: int = 0
     stopped: bool = False
+    eased: bool = False
 
 
 def set_result(work: Work, end: SetEnd, done: int, tally: Tally, hold_s: float | None = None) -> SetResult:
@@ -88,9 +89,10 @@ def by_exercise(
 ) -> tuple[ExerciseResult, ...]:
     """One result for each exercise of the routine, in its order; `before` is the best of last time by exercise id."""
     found: list[ExerciseResult] = []
-    for item in sorted({work.item for work in sets}):
-        asked = [work for work in sets if work.item == item]
-        done = [result for result in results if result.work.item == item]
+    # Where form slipped an easier exercise may stand in place of what was left of one: each is told apart.
+    for item, id_ in sorted(dict.fromkeys((work.item, work.exercise.id) for work in sets), key=lambda one: one[0]):
+        asked = [work for work in sets if (work.item, work.exercise.id) == (item, id_)]
+        done = [result for result in results if (result.work.item, result.work.exercise.id) == (item, id_)]
         exercise = asked[0].exercise
         bests = [result.best for result in done if result.best is not None]
         upward = exercise.rep is not None and exercise.rep.measures[0].direction > 0
@@ -108,6 +110,7 @@ def by_exercise(
                 sets_done=sum(result.end == "done" for result in done),
                 sets=len(asked),
                 stopped=any(result.end == "stopped" for result in done),
+                eased=any(result.end == "eased" for result in done),
             )
         )
     return tuple(found)
@@ -135,9 +138,11 @@ def encouragement(results: Sequence[ExerciseResult]) -> str:
     """One true, kind sentence about what was done."""
     done = [result for result in results if result.sets_done == result.sets]
     total_s = sum(result.hold_s for result in results)
-    reps = sum(result.done for result in results if result.exercise.kind == "reps")
+    reps = sum(result.done for result in results if result.exercise.kind != "hold")
     if any(result.stopped for result in results):
         return "You stopped when you needed to. That was right."
+    if any(result.eased for result in results):
+        return "You let up when it got hard. That was right."
     if results and len(done) == len(results):
         return "You did everything you set out to do."
     if reps or total_s >= 1:

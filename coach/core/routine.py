@@ -97,7 +97,8 @@ class Work:
     @property
     def seconds(self) -> float:
         """About how long the set takes, without rest; estimated."""
-        move_s = 0.0 if self.exercise.kind == "hold" else REP_MOVE_S
+        pace = self.exercise.pace
+        move_s = 0.0 if self.exercise.kind == "hold" else pace.cycle_s if pace else REP_MOVE_S
         return self.total * (self.hold_s + move_s)
 
 
@@ -114,7 +115,7 @@ def works(routine: Routine, exercises: Mapping[str, Exercise]) -> tuple[Work, ..
             raise SpecError(f"routine {routine.id}: there is no exercise '{item.exercise}'")
         dose = exercise.dose
         reps = item.pyramid or (item.reps or dose.reps,) * (item.sets or dose.sets)
-        hold_s = dose.hold_s if item.hold_s is None else item.hold_s
+        hold_s = dose.hold_s if item.hold_s is None or exercise.kind == "paced" else item.hold_s
         rest_s = dose.rest_s if item.rest_s is None else item.rest_s
         for set_no, wanted in enumerate(reps, start=1):
             found.append(

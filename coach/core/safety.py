@@ -25,6 +25,9 @@ PAIN_HIGH: Final = 6
 ASK_EVERY: Final = timedelta(days=7)
 """They are asked at least this often; estimated."""
 
+HIGH_EVERY: Final = timedelta(days=1)
+"""A high score told at any time in a flare-up asks them this often; estimated. Shorten it to ask more often."""
+
 CLOCK_SLACK: Final = timedelta(days=1)
 """An answer from further ahead than this means that the clock went backwards: its age is unknown, so it is asked anew.
 Less than this is travel or a clock put right; estimated."""
@@ -157,15 +160,24 @@ def locked(screenings: Sequence[SafetyAnswered]) -> bool:
     return False
 
 
-def due(screenings: Sequence[SafetyAnswered], pains: Sequence[PainTold], pain_now: int | None, now: datetime) -> bool:
-    """Whether the questions are to be asked before this session: at first use, weekly, when pain is high or has risen.
+def due(
+    screenings: Sequence[SafetyAnswered],
+    pains: Sequence[PainTold],
+    pain_now: int | None,
+    now: datetime,
+    *,
+    flare: datetime | None = None,
+) -> bool:
+    """Whether the questions are to be asked before this session: at first use, weekly, when pain is high or has risen,
+    and once in each flare-up.
 
     Args:
         screenings: earlier answers, in the order given; "checked" counts as one.
-        pains: scores told earlier, in the order given, without the one of now. Only those told before a session compare
-            with it: exercise itself may raise the others for a while.
+        pains: scores told earlier, in the order given, without the one of now. Only those told before a session or at
+            any time in a flare-up compare with it: exercise itself may raise the others for a while.
         pain_now: 0 to 10, None when not told.
         now: aware local time; it may lie before earlier answers when the clock was put back.
+        flare: when the flare-up was told that is open now, None without one.
 
     Raises:
         ValueError: `pain_now` is outside 0 to 10.
@@ -174,13 +186,42 @@ def due(screenings: Sequence[SafetyAnswered], pains: Sequence[PainTold], pain_no
         _check_score(pain_now)
     if not screenings:
         return True
-    age = now - screenings[-1].at
-    if age >= ASK_EVERY or age < -CLOCK_SLACK:
+    if _is_old(screenings[-1], now, ASK_EVERY) or (flare is not None and not _since(screenings[-1], flare, now)):
         return True
-    if pain_now is None:
+    return pain_now is not None and (pain_now >= PAIN_HIGH or _has_risen(pains, pain_now))
+
+
+def due_in_flare(
+    screenings: Sequence[SafetyAnswered], pains: Sequence[PainTold], pain_now: int, now: datetime, flare: datetime
+) -> bool:
+    """Whether they are to be asked with a score told in a flare-up, as in `due`; but a high score that stays high asks
+    them once a day only, as it may be told many times.
+
+    Raises:
+        ValueError: `pain_now` is outside 0 to 10.
+    """
+    if not due(screenings, pains, pain_now, now, flare=flare):
         return False
-    last = next((told.score for told in reversed(pains) if told.when == "before"), pain_now)
-    return pain_now >= PAIN_HIGH or pain_now - last >= PAIN_RISE
+    if _has_risen(pains, pain_now) or due(screenings, pains, None, now, flare=flare):
+        return True
+    return _is_old(screenings[-1], now, HIGH_EVERY)
+
+
+def _is_old(answered: SafetyAnswered, now: datetime, longest: timedelta) -> bool:
+    """Whether an answer is that old, or its age is unknown as it lies ahead."""
+    age = now - answered.at
+    return age >= longest or age < -CLOCK_SLACK
+
+
+def _since(answered: SafetyAnswered, flare: datetime, now: datetime) -> bool:
+    """Whether an answer was given since a flare-up was told. Where that lies ahead, the clock was put back, and an
+    answer of the last day will do."""
+    return answered.at >= flare or (flare > now and not _is_old(answered, now, CLOCK_SLACK))
+
+
+def _has_risen(pains: Sequence[PainTold], pain_now: int) -> bool:
+    last = next((told.score for told in reversed(pains) if told.when in ("before", "flare")), pain_now)
+    return pain_now - last >= PAIN_RISE
 
 
 def pain_advice(screening: Screening, score: int) -> Advice:

@@ -9,9 +9,13 @@ from coach.core.course import PauseKind, State
 from coach.core.report import Report
 from coach.core.routine import Work
 from coach.core.setcount import Event
+from coach.core.spec import Exercise
 from coach.core.voice import Kind, Tone
 
 Said = tuple[str, Kind]
+
+FULL_CYCLES: Final = 2
+"""So many cycles of a set have their steps said in full, then in a word; estimated. Raise it when people lose track."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +40,8 @@ _FIXED: Final[dict[str, Script]] = {
     "rest_nearly_over": Script(((phrases.REST_NEARLY_OVER, "mark"),), "tick"),
     "added": Script(((phrases.ADDED, "mark"),)),
     "taken_off": Script(((phrases.TAKEN_OFF, "mark"),)),
+    "waiting": Script(((phrases.AGAIN_INTO_POSITION, "mark"),), "pause"),
+    "undone": Script(((phrases.GOING_ON, "mark"),), "resume"),
 }
 
 _PAUSED: Final[dict[PauseKind, Said]] = {
@@ -62,7 +68,26 @@ def script(event: Event, state: State, *, known: bool, by_hand: bool = False) ->
 
 
 def _rep(event: Event, state: State) -> Script:
-    return Script(((phrases.number(event.n), "count"),) if event.n <= phrases.MOST else (), "rep")
+    # What the clock leads is said in its order: the count may not be dropped for the step that follows it.
+    kind: Kind = "mark" if state.work.exercise.kind == "paced" else "count"
+    return Script(((phrases.number(event.n), kind),) if event.n <= phrases.MOST else (), "rep")
+
+
+def _step(event: Event, state: State) -> Script:
+    pace = state.work.exercise.pace
+    if pace is None:
+        return Script()
+    step = pace.steps[event.n]
+    return Script(((step.say if state.progress.complete < FULL_CYCLES else step.word, "mark"),))
+
+
+def _eased(event: Event, state: State) -> Script:
+    offered: tuple[Said, ...] = ((phrases.EASIER, "guide"),) if state.easing and state.easing.offer else ()
+    return Script(((phrases.EASED, "alert"), *offered), "end")
+
+
+def _easier(event: Event, state: State) -> Script:
+    return Script(((phrases.NEXT_EXERCISE, "mark"), (state.work.exercise.name, "mark")))
 
 
 def _paused(event: Event, state: State) -> Script:
@@ -95,6 +120,9 @@ def _stopped(event: Event, state: State) -> Script:
 
 _MADE: Final[dict[str, Callable[[Event, State], Script]]] = {
     "rep": _rep,
+    "step": _step,
+    "eased": _eased,
+    "easier": _easier,
     "paused": _paused,
     "resumed": _resumed,
     "hold_filled": _hold_filled,
@@ -110,6 +138,9 @@ def _entered(state: State, *, known: bool) -> tuple[Said, ...]:
     if state.stage == "over":
         # Not to whoever stopped or left.
         return ((phrases.ALL_DONE, "mark"),) if state.ends[-1:] not in (("stopped",), ("abandoned",)) else ()
+    if state.offered is not None:
+        # To rest was said with the reason for it.
+        return ()
     if state.stage == "rest":
         coming = ((phrases.NEXT_EXERCISE, "guide"), (state.work.exercise.name, "guide")) if state.first else ()
         return ((phrases.REST, "mark"), *coming)
@@ -139,7 +170,8 @@ def introduction(work: Work, *, full: bool) -> tuple[str, ...]:
     if work.side is not None:
         side = (phrases.LEFT_SIDE if work.side == "left" else phrases.RIGHT_SIDE,)
     note = (work.note,) if work.note else ()
-    return (exercise.name, *steps, *_amount(work), *side, *note, phrases.GET_INTO_POSITION)
+    paced = (phrases.PACED,) if exercise.kind == "paced" else ()
+    return (exercise.name, *steps, *_amount(work), *paced, *side, *note, phrases.GET_INTO_POSITION)
 
 
 def _amount(work: Work) -> tuple[str, ...]:
@@ -154,6 +186,12 @@ def _amount(work: Work) -> tuple[str, ...]:
     return tuple(wanted)
 
 
+def pace_lines(exercise: Exercise) -> tuple[str, ...]:
+    """What leads through a paced exercise: each step in full, and in a word."""
+    steps = exercise.pace.steps if exercise.pace else ()
+    return tuple(text for step in steps for text in (step.say, step.word))
+
+
 def lines_ahead(sets: Sequence[Work]) -> tuple[str, ...]:
     """Lines that may have to be said at a moment's notice in these sets, and notes that no clip has: cues, praise,
     introductions."""
@@ -161,6 +199,7 @@ def lines_ahead(sets: Sequence[Work]) -> tuple[str, ...]:
     for work in sets:
         found += introduction(work, full=True)
         found += [text for rule in work.exercise.rules for text in (rule.cue, rule.praise)]
+        found += pace_lines(work.exercise)
     most = min(phrases.MOST, max((work.total for work in sets), default=0))
     found += [phrases.number(n) for n in range(1, most + 1)]
     return tuple(dict.fromkeys(found))

@@ -7,6 +7,8 @@ from datetime import datetime
 from typing import Any, Final, Literal
 
 from coach.core.camera_check import SetUp
+from coach.core.care.reminding import Reminders
+from coach.core.care.targets import Targets
 from coach.core.sitting.habits import Habits
 
 Look = Literal["dark", "light"]
@@ -54,8 +56,13 @@ _FITS: Final[dict[str, Callable[[object], bool]]] = {
     "posture_paused": lambda value: _is_text(value) and _is_moment(str(value)),
     "set_up": lambda value: value is None or isinstance(value, SetUp),
     "habits": lambda value: isinstance(value, Habits),
+    "reminders": lambda value: isinstance(value, Reminders),
+    "targets": lambda value: isinstance(value, Targets),
 }
 """Field: whether a value fits it."""
+
+_GROUPS: Final[dict[str, type]] = {"habits": Habits, "reminders": Reminders, "targets": Targets}
+"""Fields that are choices of their own, kept as tables: each is read for itself."""
 
 _WORDS: Final = {
     "text_scale": "text size",
@@ -75,6 +82,17 @@ _WORDS: Final = {
     "quiet_until": "end of the quiet hours",
     "sampling": "how often the camera looks",
     "baseline": "baseline in use",
+    "reminders": "planned days",
+    "days": "planned days",
+    "at_min": "time of the planned days",
+    "on": "reminder of the planned days",
+    "targets": "targets of the week",
+    "weekly_min": "minutes a week",
+    "manage_min": "minutes you manage now",
+    "since": "first week of building up",
+    "strength_days": "strength days",
+    "stretch_days": "stretch days",
+    "tip": "tip of the day",
 }
 
 
@@ -95,6 +113,7 @@ class Settings:
         set_up: how the camera stood last time, or None.
         habits: choices for the hours at the desk. posture_paused: until when posture watch is paused, as text with
             its offset, or "".
+        reminders: on which days and when the plan is due. targets: what a week is to have.
 
     Raises:
         ValueError: a value does not fit.
@@ -115,6 +134,8 @@ class Settings:
     set_up: SetUp | None = None
     habits: Habits = field(default_factory=Habits)
     posture_paused: str = ""
+    reminders: Reminders = field(default_factory=Reminders)
+    targets: Targets = field(default_factory=Targets)
 
     def __post_init__(self) -> None:
         for part in fields(self):
@@ -125,7 +146,9 @@ class Settings:
 def to_plain(settings: Settings) -> dict[str, Any]:
     """As numbers, texts, lists and tables: what JSON knows."""
     plain = {part.name: getattr(settings, part.name) for part in fields(settings)}
-    plain["habits"] = {part.name: getattr(settings.habits, part.name) for part in fields(Habits)}
+    for name, kind in _GROUPS.items():
+        group = getattr(settings, name)
+        plain[name] = {part.name: getattr(group, part.name) for part in fields(kind)}
     set_up = settings.set_up
     if set_up is not None:
         plain["set_up"] = {
@@ -146,7 +169,7 @@ def from_plain(plain: Mapping[str, Any]) -> tuple[Settings, tuple[str, ...]]:
     for name in _FITS.keys() & plain.keys():
         value = plain[name]
         try:
-            value = _set_up(value) if name == "set_up" else _habits(value, wrong) if name == "habits" else value
+            value = _set_up(value) if name == "set_up" else _read_group(name, value, wrong)
         except (KeyError, TypeError, ValueError):
             value = math.nan  # Fits nowhere.
         if _FITS[name](value):
@@ -169,19 +192,24 @@ def _set_up(plain: Any) -> SetUp | None:
     return SetUp(camera=plain["camera"], size=(width, height), fps=fps, brightness=brightness, at=at)
 
 
-def _habits(plain: Any, wrong: list[str]) -> Habits:
-    """Each choice that fits; of the others, words in `wrong`. Raises TypeError where it is no table."""
+def _read_group(group: str, plain: Any, wrong: list[str]) -> Any:
+    """Of a group, each choice that fits; of the others, words in `wrong`. What is no group is given back as it is.
+    Raises TypeError where a group is no table."""
+    kind = _GROUPS.get(group)
+    if kind is None:
+        return plain
     if not isinstance(plain, Mapping):
-        raise TypeError("habits are a table")
+        raise TypeError(f"{group} are a table")
     fitting: dict[str, Any] = {}
-    for name in (part.name for part in fields(Habits) if part.name in plain):
+    for name in (part.name for part in fields(kind) if part.name in plain):
+        value = tuple(plain[name]) if isinstance(plain[name], list) else plain[name]
         try:
-            Habits(**{name: plain[name]})
-        except ValueError:
+            kind(**{name: value})
+        except (TypeError, ValueError):
             wrong.append(_WORDS[name])
         else:
-            fitting[name] = plain[name]
-    return Habits(**fitting)
+            fitting[name] = value
+    return kind(**fitting)
 
 
 def _number_or_nan(value: object, high: float) -> float:

@@ -12,7 +12,7 @@ from coach.core import baseline, features, legs, smooth
 from coach.core.body import Side, joint
 from coach.core.gate import FRONT_ON_DEG
 from coach.core.pose import Mask, Pose
-from coach.core.posture import Body, orient
+from coach.core.posture import Body, Orientation, orient
 from coach.core.spec import Exercise
 
 SMOOTHING: Final = smooth.OneEuro()
@@ -41,7 +41,7 @@ class Seen:
     pose: smoothed, for drawing. body: the same, measurable.
     features: every measure by name, with angles calmed: what counting and rules go by, a moment late.
     shown: the same without that delay, for gauges and reports.
-    side: the leg that works now, or None. mask: (33,) which landmarks count as seen.
+    side: the leg (in a hold, the side) that works now, or None. mask: (33,) which landmarks count as seen.
     """
 
     pose: Pose
@@ -62,12 +62,13 @@ def calmed_angles(exercise: Exercise) -> tuple[str, ...]:
     return tuple(sorted(name for name, feature in known.items() if feature.unit == "deg" and name not in UNCALMED))
 
 
-def _named(state: legs.LegState, pose: Pose) -> tuple[legs.LegState, Pose]:
-    """Give the legs their own names back while one of them works."""
+def _named(state: legs.LegState, pose: Pose, orientation: Orientation) -> tuple[legs.LegState, Pose]:
+    """Give the legs their own names back while one of them works. On the back the other one is free to drift."""
+    gap = legs.FREE_GAP if orientation.belly_down < 0 else legs.MIN_GAP
     plane = pose.plane()
     points: list[complex] = (plane[:, 0] + 1j * plane[:, 1]).tolist()
     shoulder, hip = (points[joint(name, "left")] + points[joint(name, "right")] for name in ("shoulder", "hip"))
-    judged = legs.judge(state, points, abs(shoulder - hip) / 2)
+    judged = legs.judge(state, points, abs(shoulder - hip) / 2, gap)
     if not judged.swapped:
         return judged, pose
     order = list(legs.SWAPPED)
@@ -87,11 +88,10 @@ def step(exercise: Exercise, state: SightState, pose: Pose, *, armed: bool) -> t
     Raises:
         ValueError: time did not rise.
     """
-    leg_state = state.resting
+    leg_state, orientation = state.resting, orient(pose.world, state.near)
     if armed and exercise.sides != "both":
-        leg_state, pose = _named(leg_state, pose)
+        leg_state, pose = _named(leg_state, pose, orientation)
     filtered, drawn = _smoothed(state.filtered, pose)
-    orientation = orient(pose.world, state.near)
     mask = pose.seen(state.seen)
     body, raw = Body(drawn, orientation, mask), Body(pose, orientation, mask)
     shown = features.measure(body)
@@ -103,8 +103,8 @@ def step(exercise: Exercise, state: SightState, pose: Pose, *, armed: bool) -> t
         blind = (measure.feature for measure in exercise.rep.measures if measure.view == "side")
         unknown = dict.fromkeys(blind, math.nan)
         shown, values = {**shown, **unknown}, {**values, **unknown}
-    leg = exercise.rep.working_leg if exercise.rep else None
-    side = features.working_leg(body, leg) if leg else None
+    how = exercise.rep.working_leg if exercise.rep else exercise.hold.side if exercise.hold else None
+    side = features.working_leg(body, how) if how else None
     return SightState(orientation.near, mask, filtered, calm_state, leg_state), Seen(
         drawn, body, values, shown, side, mask
     )

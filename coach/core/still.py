@@ -18,7 +18,8 @@ _NEAR_REST = 0.35
 @dataclass(frozen=True, slots=True)
 class Still:
     """Attributes:
-    phase: name of the phase ("hold", "rest", "out", "top"), None when the body is not in the exercise's posture.
+    phase: name of the phase ("hold", "rest", "out", "top", "paced"), None when the body is not in the exercise's
+        posture.
     faults: ids of rules broken. seen: share 0..1 of needed joints seen. yaw_deg: turn away from side-on.
     features: every measure by name.
     """
@@ -55,7 +56,7 @@ def _phase(exercise: Exercise, values: Mapping[str, float]) -> str | None:
     if not all_hold(exercise.gate.keep, values):
         return None
     if exercise.rep is None:
-        return "hold"
+        return "hold" if exercise.hold else "paced"
     main = exercise.rep.measures[0]
     reached = [phases.progress(m, m.rest, values.get(m.feature, math.nan)) for m in exercise.rep.measures]
     on_target = all(

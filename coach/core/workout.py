@@ -4,23 +4,25 @@ import math
 from dataclasses import replace
 from typing import Final, Literal
 
-from coach.core import setcount
+from coach.core import easing, letup, setcount
 from coach.core.course import (
     Moved,
     State,
     end_set,
     enter,
     finish,
+    go_on,
     leave_item,
     skip,
 )
 from coach.core.history import StopReason
 from coach.core.report import Report
-from coach.core.setcount import Event
+from coach.core.setcount import Event, Progress
 
-Command = Literal["pause", "next", "extend", "plus", "minus", "stop", "skip", "on", "end"]
+Command = Literal["pause", "next", "extend", "plus", "minus", "stop", "skip", "on", "end", "easier", "undo"]
 """pause: pause or go on. next: whatever comes next. skip: leave out what is introduced. on: after a stop, go on with
-the next exercise. end: finish."""
+the next exercise. end: finish. easier: after a set that was eased off, take the easier exercise, or not after all.
+undo: go on with that set."""
 
 START_HELD_S: Final = 2.0
 """The start position must be kept so long before a set starts by itself, seconds; agreed for hands-free use."""
@@ -37,6 +39,10 @@ camera of one picture a second still starts a set."""
 
 GAP_S: Final = 30.0
 """Time passed unseen (lid closed, machine asleep) beyond this pauses the session, seconds; estimated."""
+
+UNASKED_S: Final = 10.0
+"""Started by hand, a paced exercise waits so long for its start position, then leads all the same, seconds;
+estimated: whoever the camera can't make out must be able to do it too. Raise it for people who lie down slowly."""
 
 EXTEND_S: Final = 15.0
 LONGEST_REST_S: Final = 600.0
@@ -74,7 +80,8 @@ def watch(state: State, report: Report) -> Moved:
         # Somebody who listens moves about: nothing is said of that.
         counted = ()
     state, ended = _end_if_finished(state)
-    return state, (*noticed, *counted, *ended)
+    state, eased = _ease_if_slipping(state, report)
+    return state, (*noticed, *counted, *ended, *eased)
 
 
 def wait(state: State, dt_s: float, *, talking: bool = False, by_hand: bool = False) -> Moved:
@@ -82,7 +89,7 @@ def wait(state: State, dt_s: float, *, talking: bool = False, by_hand: bool = Fa
 
     Args:
         talking: the introduction is still being said; a set does not start under it.
-        by_hand: there is no camera, so a hold's clock runs by itself while its set is under way.
+        by_hand: there is no camera, so the clock of a hold, and of what is paced, runs by itself in the set.
     """
     if dt_s > GAP_S and state.stage in ("intro", "doing", "rest") and not state.pause:
         return replace(state, pause="gap"), (Event("paused"),)
@@ -92,7 +99,7 @@ def wait(state: State, dt_s: float, *, talking: bool = False, by_hand: bool = Fa
     if state.stage == "intro":
         return _start_if_held(state, talking=talking)
     if state.stage == "doing":
-        return _hold_by_hand(state, dt_s) if by_hand else _end_if_finished(state)
+        return _by_clock(state, dt_s, by_hand=by_hand)
     return _rest(state, dt_s) if state.stage == "rest" else (state, ())
 
 
@@ -104,10 +111,24 @@ def command(state: State, asked: Command, reason: StopReason | None = None) -> M
         return replace(state, left_s=min(LONGEST_REST_S, state.left_s + EXTEND_S)), ()
     if asked == "end" and state.stage == "over":
         return state, ()
-    moves = {"pause": _toggle, "stop": _stop, "next": _next, "skip": skip, "on": _on, "end": finish}
+    moves = {
+        "pause": _toggle, "stop": _stop, "next": _next, "skip": skip, "on": _on, "end": finish,
+        "easier": easing.swap, "undo": easing.undo,
+    }  # fmt: skip
     if reason is not None and state.stage == "stopped":
         state = replace(state, reason=reason)
     return moves[asked](state) if asked in moves else (state, ())
+
+
+def _ease_if_slipping(state: State, report: Report) -> Moved:
+    """End the set when form slips for good; at most once in a session, and never while it stands still."""
+    if state.stage != "doing" or state.pause or state.easing is not None:
+        return state, ()
+    held_s = 0.0 if state.progress.between else state.progress.slot_s
+    spans = (held_s, state.stage_s)
+    known, slipping = letup.step(state.work.exercise, state.progress.letup, report, spans)
+    state = replace(state, progress=replace(state.progress, letup=known))
+    return easing.ease(state) if slipping else (state, ())
 
 
 def lose_camera(state: State) -> Moved:
@@ -140,7 +161,8 @@ def _presence(state: State) -> Moved:
 
 def _go_on(state: State) -> Moved:
     # Time that passed in the pause is no time seen, unseen or in position.
-    state, was_away = replace(state, pause="", armed_s=0.0, unseen_s=0.0, seen_t_s=math.nan), state.pause == "away"
+    was_away, done = state.pause == "away", replace(state.progress, pacing=False)
+    state = replace(state, pause="", armed_s=0.0, unseen_s=0.0, seen_t_s=math.nan, progress=done)
     return state, (Event("resumed", int(was_away)),)
 
 
@@ -181,7 +203,7 @@ def _on(state: State) -> Moved:
     """After a stop: what is left of the exercise that was stopped is left out, and the next begins."""
     if state.stage != "stopped":
         return state, ()
-    return leave_item(state, "stopped") if state.stopped_in in ("intro", "doing") else enter(state, "intro")
+    return leave_item(state, "stopped") if state.stopped_in in ("intro", "doing") else go_on(state)
 
 
 def _next(state: State) -> Moved:
@@ -193,7 +215,7 @@ def _next(state: State) -> Moved:
         return _start(state)
     if state.stage == "doing":
         return end_set(state, "skipped")
-    return enter(state, "intro") if state.stage == "rest" else (state, ())
+    return go_on(state) if state.stage == "rest" else (state, ())
 
 
 def _correct(state: State, by: int) -> Moved:
@@ -209,13 +231,26 @@ def _rest(state: State, dt_s: float) -> Moved:
     before_s, left_s = state.left_s, max(0.0, state.left_s - dt_s)
     state = replace(state, left_s=left_s)
     if left_s <= 0:
-        return enter(state, "intro")
+        return go_on(state)
     return state, ((Event("rest_nearly_over"),) if before_s > NEARLY_S >= left_s else ())
 
 
-def _hold_by_hand(state: State, dt_s: float) -> Moved:
-    if state.work.exercise.kind != "hold":
+def _by_clock(state: State, dt_s: float, *, by_hand: bool) -> Moved:
+    """What the clock itself moves on: a hold without a camera, and what is paced."""
+    kind = state.work.exercise.kind
+    if kind == "paced":
+        progress, events = _paced(state, dt_s, by_hand=by_hand)
+    elif kind == "hold" and by_hand:
+        progress, events = setcount.by_hand(state.work, state.progress, dt_s)
+    else:
         return _end_if_finished(state)
-    progress, events = setcount.by_hand(state.work, state.progress, dt_s)
     state, ended = _end_if_finished(replace(state, progress=progress))
     return state, (*events, *ended)
+
+
+def _paced(state: State, dt_s: float, *, by_hand: bool) -> tuple[Progress, tuple[Event, ...]]:
+    """The clock leads while the start position is seen, and without asking where it can't be."""
+    done, seen = state.progress, state.armed_s > 0
+    given_up = done.unasked or (done.paced_s == 0 and not done.pacing and state.stage_s >= UNASKED_S)
+    done = replace(done, unasked=given_up and not seen)
+    return setcount.lead(state.work, done, dt_s, running=by_hand or seen or done.unasked)

@@ -9,13 +9,17 @@ import numpy as np
 import numpy.typing as npt
 
 from coach.core.care.record import CareRecord
+from coach.core.care.reminding import Reminders
 from coach.core.history import Entry, PainTold, SafetyAnswered, SessionRecord
 from coach.core.pose import Pose
 from coach.core.report import Report
 from coach.core.voice import Tone as Tone
 from coach.errors import (
+    ActivityError as ActivityError,
+    CareError as CareError,
     CoachError as CoachError,
     ExerciseError as ExerciseError,
+    GuideError as GuideError,
     HistoryError as HistoryError,
     ModelError as ModelError,
     OutputError as OutputError,
@@ -148,6 +152,16 @@ class Calendar(Protocol):
     """Local wall-clock time, aware of its offset. It may jump, also back: nothing is timed with it."""
 
     def now(self) -> datetime: ...
+
+
+class CalendarFile(Protocol):
+    """Makes a calendar file (.ics) of planned days."""
+
+    def __call__(
+        self, reminders: Reminders, plan: str, title: str, text: str, minutes: float, now: datetime
+    ) -> bytes:
+        """One event each week on those days. Raises ValueError where no day is planned."""
+        ...
 
 
 class Sound(Protocol):

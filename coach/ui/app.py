@@ -60,10 +60,12 @@ class App:
         title: str = "Backcoach",
         size: tuple[int, int] = (1280, 720),
         on_frame: Callable[[float, float], None] | None = None,
+        tick: Callable[[], object] = lambda: None,
     ) -> None:
-        """`on_frame` is told of every drawn frame: seconds since the one before, and seconds of work in it."""
+        """`on_frame` is told of every drawn frame: seconds since the one before, and seconds of work in it. `tick` is
+        called with every `update`, whichever screen is shown, drawn or not: for what goes on behind all of them."""
         self._clock = clock
-        self._on_frame = on_frame
+        self._on_frame, self._tick = on_frame, tick
         self._title = title
         self._size = size
         self._stack: list[Screen] = []
@@ -120,6 +122,7 @@ class App:
             self._apply(self._reaction(event))
             if not self._stack:
                 return False
+        self._tick()
         self._apply(self._stack[-1].update(dt_s))
         surface = pygame.display.get_surface()
         if not self._stack or surface is None:

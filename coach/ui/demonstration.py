@@ -8,6 +8,7 @@ import pygame
 
 from coach.core import figure
 from coach.core.demo import Demo
+from coach.core.keyframes import posture_at
 from coach.core.spec import Exercise
 from coach.ports import Film, Picture
 from coach.ui.figure_view import FigureView, region_of
@@ -51,7 +52,8 @@ class MannequinFilm:
             return self._kept[key]
         sheet = pygame.Surface(FIGURE_PX, 0, 24)
         sheet.fill(self._palette.floor)
-        self._view.draw(sheet, Box(0, 0, *FIGURE_PX), pose, self._region)
+        curl = posture_at(self._demo, pose.t_s).curl
+        self._view.draw(sheet, Box(0, 0, *FIGURE_PX), pose, self._region, curl)
         if len(self._kept) < MOST_KEPT:
             self._kept[key] = sheet
         return sheet
@@ -82,6 +84,10 @@ class Demonstration:
     def pass_time(self, dt_s: float) -> None:
         """Let time pass."""
         self._t_s += dt_s
+
+    def show_at(self, t_s: float) -> None:
+        """Show the moment of a time since the start, seconds; it loops."""
+        self._t_s = t_s
 
     def draw(self, surface: pygame.Surface, box: Box) -> None:
         """Draw it as large as fits into the box."""

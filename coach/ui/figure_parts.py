@@ -1,5 +1,6 @@
 """A pose as a body with volume: which rounded parts it is made of, how thick, and which lies in front. Pure numbers."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
@@ -8,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from coach.core.body import SIDES, Landmark, Side, joint, other
+from coach.core.figure_lengths import chord_share
 from coach.core.pose import Pose
 
 Vector = npt.NDArray[np.float64]
@@ -19,6 +21,7 @@ _LEG: Final = (0.185, 0.125, 0.08)
 _FOOT: Final = (0.075, 0.05)
 _TORSO: Final = (0.2, 0.225, 0.195, 0.205)
 _TORSO_AT: Final = (0.04, 0.3, 0.66, 0.98)
+_SPINE_AT: Final = (0.04, 0.2, 0.36, 0.52, 0.68, 0.84, 0.98)
 _NECK: Final = 0.095
 _HEAD: Final = (0.245, 0.195)
 _THIGH_TO_TRUNK: Final = 1.15
@@ -68,9 +71,10 @@ class Figure:
         return np.vstack([*(part.discs for part in self.parts), *head])
 
 
-def figure_of(pose: Pose, origin: tuple[int, int], scale: tuple[int, int]) -> Figure | None:
+def figure_of(pose: Pose, origin: tuple[int, int], scale: tuple[int, int], curl: float = 0.0) -> Figure | None:
     """Body parts of a pose drawn into a picture at `origin` of `scale` (width, height) pixels.
 
+    `curl` is by how many degrees the back is rounded, negative sunk: landmarks do not tell.
     None without shoulders, hips or a size: there is nothing to build on.
     """
     xy = pose.points[:, :2] * scale + origin
@@ -79,7 +83,7 @@ def figure_of(pose: Pose, origin: tuple[int, int], scale: tuple[int, int]) -> Fi
     trunk = max(_length(shoulder - hip), _THIGH_TO_TRUNK * _thigh(xy))
     if not np.isfinite(trunk) or trunk < 1:
         return None
-    body = _Body(xy, np.where(np.isfinite(depth), depth, 0.0), trunk)
+    body = _Body(xy, np.where(np.isfinite(depth), depth, 0.0), trunk, curl)
     limbs = [part for side in SIDES for part in (body.leg(side), body.arm(side)) if part is not None]
     parts = sorted([body.torso(), *limbs], key=lambda part: -part.depth)
     return Figure(tuple(parts), body.head(shoulder, hip), trunk)
@@ -101,8 +105,8 @@ def _thigh(xy: Vector) -> float:
 
 
 class _Body:
-    def __init__(self, xy: Vector, depth: Vector, trunk: float) -> None:
-        self._xy, self._depth, self._trunk = xy, depth, trunk
+    def __init__(self, xy: Vector, depth: Vector, trunk: float, curl: float) -> None:
+        self._xy, self._depth, self._trunk, self._curl = xy, depth, trunk, curl
         gap = {side: depth[joint("shoulder", side)] + depth[joint("hip", side)] for side in SIDES}
         self._near: Side = "left" if gap["left"] <= gap["right"] else "right"
         self._side_on = (gap[other(self._near)] - gap[self._near]) / 2 > _SIDE_ON * trunk
@@ -148,9 +152,29 @@ class _Body:
         shoulder, hip = _middle(self._xy, "shoulder"), _middle(self._xy, "hip")
         spine = [shoulder + (hip - shoulder) * at for at in _TORSO_AT]
         corners = [self._xy[joint(name, side)] for name in ("shoulder", "hip") for side in SIDES]
+        if self._curl and self._side_on:
+            return self._bent_torso(shoulder, hip, corners)
         radii = np.array([*_TORSO, 0.13, 0.13, 0.18, 0.18]) * self._trunk
         discs = np.column_stack([np.array([*spine, *corners]), radii])
         return Part("torso", discs, (), self._middle_depth, far=False)
+
+    def _bent_torso(self, shoulder: Vector, hip: Vector, corners: Sequence[Vector]) -> Part:
+        """The trunk along an arc from shoulders to hips, through the back when rounded, the belly when sunk."""
+        half = abs(math.radians(self._curl)) / 2
+        chord = hip - shoulder
+        radius = _length(chord) / chord_share(self._curl) / (2 * half)
+        along = chord / max(_length(chord), 1.0)
+        turn = 1.0 if (self._near == "left") != (self._curl > 0) else -1.0
+        across = turn * np.array([-along[1], along[0]])
+        turns = [half * (2 * at - 1) for at in _SPINE_AT]
+        middle = (shoulder + hip) / 2 - across * radius * math.cos(half)
+        spine = [middle + radius * (math.sin(angle) * along + math.cos(angle) * across) for angle in turns]
+        radii = np.array([*np.interp(_SPINE_AT, _TORSO_AT, _TORSO), 0.13, 0.13, 0.18, 0.18]) * self._trunk
+        last = len(_SPINE_AT)
+        ends = ((0, last), (0, last + 1), (last - 1, last + 2), (last - 1, last + 3))
+        links = (*((index, index + 1) for index in range(last - 1)), *ends)
+        discs = np.column_stack([np.array([*spine, *corners]), radii])
+        return Part("torso", discs, links, self._middle_depth, far=False)
 
     def head(self, shoulder: Vector, hip: Vector) -> Head | None:
         """The head from ears and nose; only from the trunk's direction where the face is not known."""

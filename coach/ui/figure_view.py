@@ -63,16 +63,19 @@ class FigureView:
     def __init__(self, palette: Palette) -> None:
         self._palette = palette
 
-    def draw(self, surface: pygame.Surface, box: Box, pose: Pose, region: Region | None = None) -> None:
+    def draw(
+        self, surface: pygame.Surface, box: Box, pose: Pose, region: Region | None = None, curl: float = 0.0
+    ) -> None:
         """Draw a pose into `box`: its region (by default what it fills itself), as large as fits.
 
+        `curl` is by how many degrees its back is rounded (negative: sunk), see `coach.core.demo.Keyframe`.
         Nothing is drawn for a pose without shoulders and hips.
         """
         region = region or region_of([pose])
         if region is None:
             return
         place = _picture_place(box, pose.size, region)
-        figure = figure_of(pose, (place.x - box.x, place.y - box.y), (place.w, place.h))
+        figure = figure_of(pose, (place.x - box.x, place.y - box.y), (place.w, place.h), curl)
         if figure is None:
             return
         floor = place.y - box.y + region.floor * place.h
@@ -82,6 +85,10 @@ class FigureView:
         self._ground(surface, box, (left, left + region.w * place.w, floor), figure)
         surface.blit(self._body(box, figure), (box.x, box.y))
         surface.set_clip(clip)
+
+    def draw_body(self, surface: pygame.Surface, box: Box, figure: Figure) -> None:
+        """Draw a body alone, without floor and shadow; its pixels count from the box's corner."""
+        surface.blit(self._body(box, figure), (box.x, box.y))
 
     def _ground(self, surface: pygame.Surface, box: Box, span: tuple[float, float, float], figure: Figure) -> None:
         """Mat and shadow; `span` is the region's left and right edge and its floor, pixels in the box."""

@@ -38,7 +38,7 @@ def helps(exercise: Exercise, report: Report) -> bool:
     if not report.armed or report.view != "side" or report.pose is None or report.gauge is None:
         return False
     progress = report.gauge.progress
-    if math.isnan(progress) or SCALES[exercise.kind].within(progress):
+    if exercise.kind == "paced" or math.isnan(progress) or SCALES[exercise.kind].within(progress):
         return False
     return exercise.kind == "hold" or report.phase in ("rest", "out")
 

@@ -6,6 +6,7 @@ from typing import Final
 
 from coach.core.body import Side
 from coach.core.course import PauseKind, State
+from coach.core.pace import moment
 from coach.core.report import Report
 from coach.core.results import ExerciseResult
 from coach.core.routine import Work
@@ -13,6 +14,7 @@ from coach.ui.captions import CountWords
 from coach.ui.reach import reach_words
 
 SIDE_NAMES: Final[dict[Side, str]] = {"left": "LEFT leg", "right": "RIGHT leg"}
+HOLD_SIDES: Final[dict[Side, str]] = {"left": "LEFT side", "right": "RIGHT side"}
 
 PAUSES: Final[dict[PauseKind, tuple[str, str]]] = {
     "asked": ("Paused", "Raise one straight arm, or press Space, to go on."),
@@ -24,6 +26,12 @@ PAUSES: Final[dict[PauseKind, tuple[str, str]]] = {
 
 _BY_HAND: Final = "Press Go on when you are ready."
 """Without a camera no arm is seen."""
+
+PACED: Final = "Paced, not judged"
+PACED_NOTE: Final = "The clock leads you here. The camera judges nothing."
+"""Said of an exercise that nobody can judge from a picture, wherever its count is shown."""
+
+EASED: Final = "Eased off when form slipped"
 
 _FORM: Final = 0.5
 """Seconds of hold below this are not worth a line."""
@@ -48,9 +56,17 @@ def dose(works: Sequence[Work]) -> str:
         much = f"{len(reps)} sets: {', '.join(map(str, reps[:-1]))} and {reps[-1]}"
     else:
         much = f"{_sets(len(reps), 'set')} of {reps[0]}"
+    if first.exercise.pace is not None:
+        return f"{much}, {first.exercise.pace.cycle_s:g} s each"
     if not first.hold_s:
         return f"{much}{each}"
     return f"{much}{each}, {'each' if first.exercise.kind == 'hold' else 'hold'} {hold}"
+
+
+def of_exercise(state: State) -> list[Work]:
+    """Every set of the exercise under way, or of the next one."""
+    here = state.work
+    return [work for work in state.sets if (work.item, work.exercise.id) == (here.item, here.exercise.id)]
 
 
 def this_set(work: Work) -> str:
@@ -60,6 +76,8 @@ def this_set(work: Work) -> str:
     if work.exercise.kind == "hold":
         return f"Hold {hold}{each}" if work.reps == 1 else f"{work.reps} holds of {hold}{each}"
     times = "Once" if work.reps == 1 else f"{work.reps} times"
+    if work.exercise.pace is not None:
+        return f"{times}, {work.exercise.pace.cycle_s:g} s each"
     return f"{times}{each}, hold {hold}" if work.hold_s else f"{times}{each}"
 
 
@@ -81,6 +99,8 @@ def place(state: State) -> str:
 def count_words(state: State) -> CountWords:
     """The large number: repetitions, or the whole seconds of the hold under way."""
     work, done = state.work, state.progress
+    if work.exercise.kind == "paced":
+        return CountWords(str(state.count), "", f"/ {work.total}", PACED)
     if work.exercise.kind == "reps":
         extra = f"+{done.partial} partial" if done.partial else ""
         return CountWords(str(state.count), "", f"/ {work.total}", extra)
@@ -95,13 +115,13 @@ def heading(state: State) -> str:
 
 
 def side_words(state: State, report: Report | None) -> str:
-    """The leg that works, or how many each has done; empty where sides do not matter."""
+    """The leg (in a hold, the side) that works, or how many each has done; empty where sides do not matter."""
     work = state.work
     if work.exercise.sides == "both":
         return ""
     side = work.side or (report.side if report else None)
     if side is not None:
-        return SIDE_NAMES[side]
+        return (HOLD_SIDES if work.exercise.kind == "hold" else SIDE_NAMES)[side]
     left, right = state.progress.left, state.progress.right
     return f"Left {left} \u00b7 right {right}" if left or right else ""
 
@@ -118,6 +138,16 @@ def phase_words(state: State, report: Report | None) -> str:
     if exercise.kind == "reps" and work.hold_s and report.rep_hold_s > 0:
         return f"{words.top} {min(report.rep_hold_s, work.hold_s):.0f} / {work.hold_s:g} s"
     return word
+
+
+def pace_words(state: State) -> tuple[str, float, int] | None:
+    """The step that the clock leads through: its word, how much of it is over (0..1), whole seconds left of it; None
+    while the clock stands still, and where nothing is paced."""
+    pace, done = state.work.exercise.pace, state.progress
+    if pace is None or not done.pacing:
+        return None
+    now = moment(pace, done.paced_s)
+    return pace.steps[now.step].word, now.share, math.ceil(now.left_s - 1e-3)
 
 
 def hold_share(state: State, report: Report | None) -> float | None:
@@ -142,7 +172,8 @@ def following(state: State) -> Work | None:
 
 def facts(result: ExerciseResult) -> tuple[str, ...]:
     """What came of an exercise besides the count, one short line each."""
-    lines = []
+    lines = [PACED] if result.exercise.kind == "paced" else []
+    lines += [EASED] if result.eased else []
     if result.hold_s >= _FORM and result.asked_s:
         held, asked = f"{result.hold_s:.0f}", f"{result.asked_s:.0f}"
         more = result.hold_s > result.asked_s

@@ -41,6 +41,17 @@ class FlareEnded:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class HelpSought:
+    """The person has seen somebody about a flare-up, told while the rung `rung` of the ladder stood: it is quiet from
+    then on. The same again, `taken_back`, lets it stand as before."""
+
+    flare: str
+    rung: str
+    at: datetime
+    taken_back: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RoundBegan:
     """A timed round of `length_s` seconds began; without a `RoundEnded` it runs, also through a restart."""
 
@@ -101,7 +112,9 @@ class PlanItem:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanStep:
     """One change of one item of a plan, offered and answered, or made by hand. `before` and `after` are the values as
-    text; `rule` is the id of the rule that offered it, "" by hand. An "undone" step takes the step `step` back."""
+    text; `rule` is the id of the rule that offered it, "" by hand. The same `step` again, "undone", takes it back.
+    `session` is the last session known when it was answered, "" before the first: what came after it is told by the
+    order of sessions, whatever the clock did."""
 
     step: str
     at: datetime
@@ -112,9 +125,12 @@ class PlanStep:
     after: str
     rule: str
     how: StepHow
+    session: str = ""
 
 
-CareEntry = FlareBegan | FlareEnded | RoundBegan | RoundEnded | ActivityDone | PlanMade | PlanItem | PlanStep
+CareEntry = (
+    FlareBegan | FlareEnded | HelpSought | RoundBegan | RoundEnded | ActivityDone | PlanMade | PlanItem | PlanStep
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,6 +139,7 @@ class CareRecord:
 
     flares: tuple[FlareBegan, ...] = ()
     flare_ends: tuple[FlareEnded, ...] = ()
+    help_sought: tuple[HelpSought, ...] = ()
     rounds: tuple[RoundBegan, ...] = ()
     round_ends: tuple[RoundEnded, ...] = ()
     activities: tuple[ActivityDone, ...] = ()
@@ -143,6 +160,7 @@ class CareRecord:
 FIELDS: Final[Mapping[type, tuple[str, tuple[str, ...]]]] = {
     FlareBegan: ("flares", ("flare",)),
     FlareEnded: ("flare_ends", ("flare",)),
+    HelpSought: ("help_sought", ("flare", "rung")),
     RoundBegan: ("rounds", ("round",)),
     RoundEnded: ("round_ends", ("round",)),
     ActivityDone: ("activities", ("activity",)),

@@ -100,7 +100,7 @@ def step(habits: Habits, state: CompanionState, moment: Moment) -> Stepped:
     if moment.look is not None and state.pause is None and not busy.locked:
         state, seen = _see(habits, state, moment.look, here, busy)
     state, written = _write(state, here)
-    state, said = _speak(habits, state, here, busy)
+    state, said = _speak(habits, state, here, moment)
     return state, (*early, *gone, *seen, *written, *said)
 
 
@@ -251,27 +251,28 @@ def _write(state: CompanionState, here: Here) -> Stepped:
     return replace(state, ledger=ledger, strip=strip), tuple(Kept(entry=minute) for minute in kept)
 
 
-def _speak(habits: Habits, state: CompanionState, here: Here, busy: Busy) -> Stepped:
+def _speak(habits: Habits, state: CompanionState, here: Here, moment: Moment) -> Stepped:
     """Take back what no longer holds, and tell what is most important, if this is a time to tell anything."""
     clock, missed = breaks.miss(state.clock)
     state, events = keep(replace(state, clock=clock), missed) if missed is not None else (state, ())
     state, gone = settled(state, here.t_s)
+    busy = moment.busy
     if busy.locked or quiet_of(habits, here.at, busy, paused=state.pause is not None):
         return state, (*events, *gone)
-    choice = _choice(habits, state, here)
+    choice = _choice(habits, state, here, moment.due)
     if choice is None:
         turned = mn.turn_hour(state.manners)
         return state if turned is state.manners else replace(state, manners=turned), (*events, *gone)
     if choice.notice.kind == "break":
         state = replace(state, clock=breaks.tell(state.clock, here.at))
-    state = replace(state, manners=mn.told(state.manners, choice, state.seen, here.t_s))
+    state = replace(state, manners=mn.told(state.manners, choice, state.seen, here.t_s, here.at.date()))
     alert: tuple[Event, ...] = ()
     if choice.alert is not None:
         state, alert = keep(state, AlertGiven(at=here.at, kind=choice.alert))
     return state, (*events, *gone, choice.notice, *alert)
 
 
-def _choice(habits: Habits, state: CompanionState, here: Here) -> Choice | None:
+def _choice(habits: Habits, state: CompanionState, here: Here, due: Notice | None) -> Choice | None:
     """What to tell now: a break first; while one is asked for, nothing else but that the camera was moved."""
     clock, seen = state.clock, state.seen
     fresh = seen is not None and here.t_s - seen.t_s <= LONGEST_GAP_S
@@ -281,4 +282,5 @@ def _choice(habits: Habits, state: CompanionState, here: Here) -> Choice | None:
         return Choice(words.break_notice(clock.sitting_s, clock.prompt.snoozes, breaks.MOST_SNOOZES, water))
     if clock.asked and not (seen is not None and seen.moved):
         return None
-    return mn.choose(habits, state.manners, state.strip, seen, here.t_s, sitting_s=clock.sitting_s)
+    planned = mn.plan(state.manners, due, seen, here.t_s, here.at.date())
+    return planned or mn.choose(habits, state.manners, state.strip, seen, here.t_s, sitting_s=clock.sitting_s)

@@ -7,7 +7,7 @@ from typing import Literal
 from coach.core.sitting.look import Look
 from coach.core.sitting.record import PostureEntry
 
-NoticeKind = Literal["break", "still", "posture", "kind_word", "moved", "camera"]
+NoticeKind = Literal["break", "still", "posture", "kind_word", "moved", "camera", "plan"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,9 +55,11 @@ class Moment:
             jump, also back: it only says which day and minute something belongs to, and whether it is quiet time.
         look: a new look, or None when there was none since the last moment (camera off, between two glances).
         busy: see `Busy`.
+        due: what was planned for now and wants to be told once today, or None.
     """
 
     t_s: float
     now: datetime
     look: Look | None = None
     busy: Busy = Busy()
+    due: Notice | None = None

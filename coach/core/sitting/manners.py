@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Final
 
 from coach.core.sitting import words
@@ -32,7 +33,7 @@ KIND_APART_S: Final = 600.0
 """A kind word waits so long after whatever was told, seconds; estimated: it is told in calm."""
 
 KIND_STANDS_S: Final = 120.0
-"""A kind word is taken off the screen after this, seconds; estimated."""
+"""A kind word, or what was planned, is taken off the screen after this, seconds; estimated."""
 
 HOUR_S: Final = 3600.0
 """Watched sitting between two kind words, seconds; agreed."""
@@ -76,6 +77,7 @@ class Manners:
         told_s, alerted_s: when anything, and when stillness or a posture was told last.
         still_told_s: the stillness at the last nudge, seconds; 0 once the person moved.
         moved_told: a camera or chair that moved was asked about.
+        planned_told: the local day on which what was planned was told of.
     """
 
     notice: Notice | None = None
@@ -84,6 +86,7 @@ class Manners:
     alerted_s: float = -math.inf
     still_told_s: float = 0.0
     moved_told: bool = False
+    planned_told: date | None = None
     hour: Hour = field(default_factory=Hour)
 
 
@@ -184,8 +187,8 @@ def kind_text(hour: Hour) -> str:
     )
 
 
-def told(manners: Manners, choice: Choice, seen: Glance | None, t_s: float) -> Manners:
-    """Something is told: it stands in place of what was told before."""
+def told(manners: Manners, choice: Choice, seen: Glance | None, t_s: float, day: date) -> Manners:
+    """Something is told on a local day: it stands in place of what was told before."""
     kind = choice.notice.kind
     return replace(
         manners,
@@ -195,8 +198,17 @@ def told(manners: Manners, choice: Choice, seen: Glance | None, t_s: float) -> M
         alerted_s=t_s if choice.alert is not None else manners.alerted_s,
         still_told_s=seen.still_s if seen is not None and kind == "still" else manners.still_told_s,
         moved_told=manners.moved_told or kind == "moved",
+        planned_told=day if kind == "plan" else manners.planned_told,
         hour=Hour() if kind == "kind_word" else manners.hour,
     )
+
+
+def plan(manners: Manners, due: Notice | None, seen: Glance | None, t_s: float, day: date) -> Choice | None:
+    """What was planned for now: told once a day, and only to somebody who is there."""
+    if due is None or seen is None or manners.planned_told == day or t_s - manners.told_s < APART_S:
+        return None
+    here = (seen.sits or seen.state == "standing") and t_s - seen.t_s <= LONGEST_GAP_S
+    return Choice(due) if here else None
 
 
 def turn_hour(manners: Manners) -> Manners:
@@ -213,7 +225,7 @@ def holds(manners: Manners, seen: Glance | None, t_s: float, *, asked: bool) -> 
         return True
     if notice.kind == "break":
         return asked
-    if notice.kind == "kind_word":
+    if notice.kind in ("kind_word", "plan"):
         return t_s - manners.told_s < KIND_STANDS_S
     if seen is None:
         return False

@@ -64,6 +64,8 @@ BREAK_TITLE: Final = "Time to move"
 STILL_TITLE: Final = "A little movement?"
 POSTURE_TITLE: Final = "Time for a change"
 MOVED_TITLE: Final = "Did something move?"
+PLAN_TITLE: Final = "Time for your exercises"
+PLAN_TEXT: Final = "You planned them for now. Later today is fine, too."
 CAMERA_TITLE: Final = "I have no picture"
 KIND_TITLE: Final = "Nicely done"
 
@@ -132,6 +134,11 @@ def moved_notice() -> Notice:
 def camera_notice(trouble: str) -> Notice:
     """The camera has been gone for a while; `trouble` is its own sentence."""
     return Notice(kind="camera", title=CAMERA_TITLE, text=f"{trouble} I keep trying.")
+
+
+def plan_notice() -> Notice:
+    """The time that was planned for exercise has come."""
+    return Notice(kind="plan", title=PLAN_TITLE, text=PLAN_TEXT)
 
 
 def kind_notice(text: str) -> Notice:

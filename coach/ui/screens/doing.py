@@ -198,6 +198,7 @@ class DoingPage(StagePage):
     def _gauge(self, room: Room, box: Box, report: Report) -> None:
         gauge, kind = report.gauge, self.guide.state.work.exercise.kind
         assert gauge is not None
+        assert kind != "paced"
 
         def paint(surface: pygame.Surface, where: Box) -> None:
             self.showing.gauge.draw(surface, where, gauge, kind, on=report.armed)
@@ -205,7 +206,7 @@ class DoingPage(StagePage):
         room.drawing(box, paint)
 
     def _by_hand(self, room: Room, place: SetLayout) -> None:
-        """Without a camera: how to breathe, and one large button that counts; a hold's clock runs by itself."""
+        """Without a camera: how to breathe, and one large button that counts, unless the clock does."""
         exercise, (message, state) = self.guide.state.work.exercise, self._message()
         said = self.guide.caption if self.showing.look.captions else ""
         em = em_px(room.theme.type.body, room.window)
@@ -214,7 +215,7 @@ class DoingPage(StagePage):
             place.cue,
             Bubble(text=message or said or exercise.breathing, em=em, state=state if message else None),
         )
-        if exercise.kind == "hold":
+        if exercise.kind != "reps":
             return
         big = room.button("plus", "+1", "primary", note="Press after each one")
         room.put(replace(big, size_px=_fitting(room, place.by_hand, big.note)), place.by_hand)

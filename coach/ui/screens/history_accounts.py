@@ -14,6 +14,7 @@ _ENDS: Mapping[str, str] = {
     "tired": "Stopped because you were tired.",
     "other": "Stopped by you.",
     "stopped": "Stopped by you.",
+    "eased": "You eased off when form slipped.",
     "skipped": "You went on to the next one.",
     "source_ended": "The recording ended here.",
     "abandoned": "It broke off here.",
@@ -25,6 +26,7 @@ _PAINS: Mapping[str, str] = {
     "morning": "next morning",
 }
 
+PACED = "Paced by the clock, not judged."
 _LONGEST = 40
 """Characters of a version shown; hashes are longer."""
 
@@ -61,10 +63,16 @@ def _account(id_: str, records: Sequence[SetRecord], exercise: Exercise | None, 
     return Account(
         name=exercise.name if exercise else id_.replace("_", " ").capitalize(),
         done=f"{sum(map(done, records))} of {asked} {noun}",
-        facts=(*_facts(records), *_reach(exercise, point), *_endings(records)),
+        facts=(*_paced(records, exercise), *_facts(records), *_reach(exercise, point), *_endings(records)),
         faults=_faults(records, exercise),
         tracking=_tracking(records),
     )
+
+
+def _paced(records: Sequence[SetRecord], exercise: Exercise | None) -> list[str]:
+    """That the clock led and nothing was judged, by the record itself or by the exercise's file."""
+    led = any(record.paced for record in records) or (exercise is not None and exercise.kind == "paced")
+    return [PACED] if led else []
 
 
 def _facts(records: Sequence[SetRecord]) -> list[str]:

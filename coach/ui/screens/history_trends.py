@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final, Literal
 
+from coach.core.history import PACED
 from coach.core.progress import Point, best
 from coach.core.spec import Exercise, Measure
 from coach.ui.charts import Target
@@ -110,6 +111,8 @@ def _reps(points: Sequence[Point], exercise: Exercise | None) -> Trend | None:
     noun = "holds" if hold else "repetitions"
     last = points[-1]
     about = [f"of {last.asked} {noun} asked for."]
+    if any(PACED in point.ranges for point in points):
+        about.append("Paced by the clock, not judged.")
     if last.partial:
         about.append(f"{last.partial} more went part of the way.")
     return Trend(

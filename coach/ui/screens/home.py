@@ -6,7 +6,10 @@ from datetime import date
 from pathlib import Path
 from typing import Final, NotRequired, TypedDict
 
+import pygame
+
 from coach.core import progress
+from coach.core.care.plan import GENTLE, MY_PLAN
 from coach.core.history import SessionRecord
 from coach.ui.app import Move, Screen
 from coach.ui.desk import Desk, Plan
@@ -15,6 +18,8 @@ from coach.ui.layout import Box
 from coach.ui.page import Page
 from coach.ui.painter import Painter
 from coach.ui.room import Room, columns, rows
+from coach.ui.screens.plan import STEP, plan_page
+from coach.ui.screens.plan_flare import WaitsPage
 from coach.ui.screens.questions import LockedPage
 from coach.ui.screens.relief import ReliefPage
 from coach.ui.screens.safety import before_start
@@ -27,12 +32,13 @@ MOST_NAMED: Final = 6
 
 
 class Rooms(TypedDict):
-    """Screens of others that lead off from home. `start` takes the id of a plan; without `posture` there is no such
-    button."""
+    """Screens of others that lead off from home. `start` takes the id of a plan; without `posture` or `week` there is
+    no such button."""
 
     start: Callable[[str], Screen]
     history: Callable[[], Screen]
     posture: NotRequired[Callable[[], Screen]]
+    week: NotRequired[Callable[[], Screen]]
 
 
 def ago(day: date | None, today: date) -> str:
@@ -96,45 +102,54 @@ class HomePage(Page):
             self._week = " ".join(progress.sentences(sessions, self._desk.today)[:2])
 
     def compose(self, room: Room) -> None:
-        """Greeting and week, today's plan, and the ways off."""
+        """Greeting and week, a flare-up, today's plan, and the ways off."""
         if not self._plans:
             self._look()
         self._ways(room)
         room.text(self._desk.greeting(), "title", weight="heavy")
         room.gap(0.5)
-        room.text(self._week or " ", tone="muted")
+        # One line of news at most beside trouble: a flare-up is what matters most.
+        room.text(self._desk.care.flare.line or self._week or " ", tone="muted")
         if self._desk.message:
             room.gap(0.5)
             room.text(self._desk.message, "label", state="idle")
-        room.gap(1.5)
+        room.gap(1.2)
+        self._strip(room)
         self._card(room, room.left)
 
+    def _strip(self, room: Room) -> None:
+        """A round of cold or warmth that runs: how long still, and the way to it."""
+        if running := self._desk.care.relief.strip:
+            room.buttons(room.button("round", running, sign="heart"))
+            room.gap()
+
     def _ways(self, room: Room) -> None:
-        ways = [room.button("relief", "Relief", sign="heart"), room.button("history", "History", sign="chart")]
+        ways = [room.button("relief", "Relief", sign="heart", shortcut=pygame.K_r)]
         if "posture" in self._rooms:
             ways.insert(0, room.button("posture", "Posture watch", sign="chair"))
-        ways.append(room.button("settings", "Settings", sign="gear"))
+        if "week" in self._rooms:
+            ways.append(room.button("week", "This week", sign="tick", shortcut=pygame.K_w))
+        ways += [room.button("history", "History", sign="chart"), room.button("settings", "Settings", sign="gear")]
         across = len(ways) if room.wide else 2
         lines = [ways[at : at + across] for at in range(0, len(ways), across)]
         high = room.button_height(1.3)
         low = room.part(room.foot(len(lines) * high + (len(lines) - 1) * room.m.gap))
         for number, line in enumerate(lines):
             low.gap(1.0 if number else 0.0)
-            shares = [1.0 + 0.06 * len(button.text) for button in line] if room.wide else [1.0] * len(line)
+            shares = [0.35 + 0.1 * len(button.text) for button in line] if room.wide else [1.0] * len(line)
             low.buttons(*line, height=high, shares=shares)
 
     def _card(self, room: Room, box: Box) -> None:
         card = room.plate(box)
-        big = card.button_height(1.7)
+        chosen = self._buttons(room)
+        high = [card.button_height(2.4 if number == 0 else 1.1) for number in range(len(chosen))]
+        heights = sum(high) + card.m.gap * max(0, len(high) - 1)
         if card.wide:
             words, buttons = columns(card.left, 1.7, 1.0, gap=card.m.pad * 2)
         else:
-            words, buttons = rows(card.left, 1.0, 2 * big + card.m.gap, gap=card.m.gap)
+            words, buttons = rows(card.left, 1.0, max(1, heights), gap=card.m.gap)
         centred(card.part(words), self._about)
-        chosen = self._buttons(room)
         side = card.part(buttons)
-        high = [big * (2 if card.wide and number == 0 else 1) for number in range(len(chosen))]
-        heights = sum(high) + card.m.gap * max(0, len(high) - 1)
         side.take(max(0, (buttons.h - heights) // 2))
         for number, button in enumerate(chosen):
             side.gap(1.0 if number else 0.0)
@@ -146,7 +161,9 @@ class HomePage(Page):
         if not self._plans:
             return []
         start = replace(room.button("start", "Start", "primary", sign="play"), size_px=room.em("title"))
-        return [start, room.button("other", "Another plan")] if len(self._plans) > 1 else [start]
+        mine = "See your plan" if self._desk.care.plan.plan else "Make your plan"
+        others = [room.button("other", "Another plan")] if len(self._plans) > 1 else []
+        return [start, room.button("plan", mine, shortcut=pygame.K_p), *others]
 
     def _about(self, room: Room) -> None:
         """The words on the card."""
@@ -160,31 +177,55 @@ class HomePage(Page):
             room.text(waiting, "heading", tone="muted")
             return
         plan = self._plans[0]
-        room.text(f"Today's plan, from {plan.author}" if plan.author else "Today's plan", tone="muted")
+        room.text(self._whose(plan), tone="muted")
         room.gap(0.5)
         room.text(plan.name, "title", weight="heavy")
         room.gap()
         room.text(plan_facts(plan, self._desk.today) + ".")
         room.gap()
         room.text(_listed(plan.exercises), tone="muted")
+        care = self._desk.care
+        stepped = STEP + "." if plan.id == MY_PLAN and care.growth.offer is not None else ""
+        if note := care.plan.note(plan.id) or stepped:
+            room.gap()
+            room.text(note, state="idle")
+
+    def _whose(self, plan: Plan) -> str:
+        if plan.author:
+            return f"Today's plan, from {plan.author}"
+        return "Today's exercises" if plan.id == MY_PLAN else "Today's plan"
 
     def press(self, key: str) -> Move | None:
         """Every button leads to a screen from which back comes home."""
         makers: dict[str, Callable[[], Screen]] = {
             "start": self._start,
             "other": lambda: PlansPage(self.painter, self._desk),
+            "plan": lambda: plan_page(self.painter, self._desk, lambda: self._begin(MY_PLAN)),
             "locked": lambda: LockedPage(self.painter, self._desk),
+            "round": lambda: ReliefPage(self.painter, self._desk),
             "relief": lambda: ReliefPage(self.painter, self._desk),
             "settings": lambda: settings_page(self.painter, self._desk, self._restyle, self._data_dir),
             "history": self._rooms["history"],
         }
         if "posture" in self._rooms:
             makers["posture"] = self._rooms["posture"]
+        if "week" in self._rooms:
+            makers["week"] = self._rooms["week"]
         return Move("push", makers[key]())
 
     def _start(self) -> Screen:
-        plan = self._plans[0].id
-        return before_start(self.painter, self._desk, lambda: self._rooms["start"](plan))
+        return self._begin(self._plans[0].id)
+
+    def _begin(self, plan: str) -> Screen:
+        """What comes before a plan; in a flare-up, one that would better wait says so first."""
+
+        def on(chosen: str = plan) -> Screen:
+            return before_start(self.painter, self._desk, lambda: self._rooms["start"](chosen))
+
+        if self._desk.locked or not self._desk.care.plan.waits(plan):
+            return on()
+        gentle = any(offered.id == GENTLE for offered in self._desk.plans())
+        return WaitsPage(self.painter, self._desk, on, (lambda: on(GENTLE)) if gentle else None)
 
 
 def _listed(names: Sequence[str]) -> str:
@@ -219,7 +260,8 @@ class PlansPage(StepPage):
             cells = columns(room.take(max(high, room.button_height(1.9))), *(1.0,) * across, gap=room.m.gap)
             room.gap()
             for plan, cell in zip(shown[at : at + across], cells, strict=False):
-                note = plan_facts(plan, self._desk.today)
+                waits = self._desk.care.plan.waits(plan.id)
+                note = self._desk.care.plan.note(plan.id) if waits else plan_facts(plan, self._desk.today)
                 on = plan.id == plans[0].id
                 room.put(room.button(f"plan {plan.id}", plan.name, "choice", on=on, note=note), cell)
 
@@ -230,5 +272,5 @@ class PlansPage(StepPage):
             return Move("replace", PlansPage(self.painter, self._desk, int(name)))
         if what == "back":
             return Move("replace", PlansPage(self.painter, self._desk)) if self._first else Move("back")
-        self._desk.keep(replace(self._desk.settings, routine=name))
+        self._desk.care.plan.choose(name)
         return Move("back")

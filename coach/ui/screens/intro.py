@@ -9,7 +9,7 @@ from coach.core.workout import Command
 from coach.ui.room import Room, columns
 from coach.ui.screens.stage import Showing, StagePage
 from coach.ui.session_parts import get_ready, note, step
-from coach.ui.set_words import dose, place, set_of, this_set
+from coach.ui.set_words import PACED_NOTE, dose, of_exercise, place, set_of, this_set
 
 CROWDED: Final = 0.61
 """Where the type would have to become smaller than this share, the reason why is left out: steps and note
@@ -27,7 +27,7 @@ class IntroPage(StagePage):
         super().__init__(showing)
         self._work = self.guide.state.work
         self._first = self.guide.state.first
-        self._works = [work for work in self.guide.state.sets if work.item == self._work.item]
+        self._works = of_exercise(self.guide.state)
         self._demonstration = showing.demonstration(self._work.exercise)
 
     def pass_time(self, dt_s: float) -> None:
@@ -91,6 +91,9 @@ class IntroPage(StagePage):
         room.text(place(self.guide.state), "label", tone="muted")
         room.text(self._work.exercise.name, "title", weight="heavy")
         room.text(dose(self._works), "heading", weight="heavy", tone="good")
+        if self._work.exercise.kind == "paced":
+            room.gap(0.5)
+            room.text(PACED_NOTE, "label", state="idle")
 
     def _how(self, room: Room) -> None:
         exercise = self._work.exercise

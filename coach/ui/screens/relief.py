@@ -1,86 +1,148 @@
-"""For a sore back now: easy positions, slow breathing, warm or cold, moving, and when to get help."""
+"""For a sore back now: one look at the signs that need help, then a few large choices."""
 
+from collections.abc import Callable
 from typing import Final
 
+import pygame
+
+from coach.core.care.resting import minutes_words
+from coach.core.care.thermal import until_words
 from coach.core.safety import Help, Outcome
 from coach.ui.app import Move, Screen
 from coach.ui.desk import Desk
 from coach.ui.elements import Button
 from coach.ui.page import Page
 from coach.ui.painter import Painter
-from coach.ui.room import Room, columns, rows
-from coach.ui.screens.breathing import Pacer
+from coach.ui.relief import Relief
+from coach.ui.room import Room, columns
+from coach.ui.screens.breathing import BreathingPage
+from coach.ui.screens.ease_positions import PositionPage
+from coach.ui.screens.flare import flare_button, flare_page
 from coach.ui.screens.questions import AdvicePage, LockedPage, ask
-from coach.ui.screens.relief_words import (
-    BREATHING,
-    LADDER,
-    LADDER_SOURCE,
-    MOVING,
-    POSITIONS,
-    WARM_COLD,
-    Leaf,
-)
-from coach.ui.screens.steps import StepPage, back, centred, dots, foot, foot_note
+from coach.ui.screens.relief_parts import CardsPage
+from coach.ui.screens.relief_rest import RestPage
+from coach.ui.screens.seek_help import SeekHelpPage
+from coach.ui.screens.steps import centred, foot
+from coach.ui.screens.thermal import ThermalPage
 
-_CHOICES: Final = (
-    ("positions", "Easy positions", "lie or sit with less strain"),
-    ("breathing", "Breathe slowly", "with a circle to follow"),
-    ("warm_cold", "Warm or cold", "how long, and how"),
-    ("moving", "Keep moving", "a little, and often"),
-    ("ladder", "When to see a doctor", "day by day"),
-)
-"""Key, words and note of each choice."""
+TITLE: Final = "For a sore back now"
+KEY: Final = pygame.K_r
+"""The key that leads here from home."""
+
+_SIGNS: Final = "numbness, weakness, trouble peeing, chest pain, a bad fall ..."
 
 
 class ReliefPage(Page):
-    """The way to everything for a sore back. Help comes first."""
+    """The way to everything for a sore back. When the safety questions are due, a page of signs stands before it, with
+    one press for "none of these": nobody in pain has to get through a questionnaire."""
 
     def __init__(self, painter: Painter, desk: Desk) -> None:
         super().__init__(painter)
         self._desk = desk
+        self._relief: Relief = desk.care.relief
+
+    @property
+    def _asks(self) -> bool:
+        """Whether the signs are to be looked at first."""
+        if self._desk.locked or self._relief.words is None or self._relief.checked:
+            return False
+        return self._desk.questions_due(None)
 
     def compose(self, room: Room) -> None:
-        """The safety questions in one wide button, then the choices."""
-        back(room)
-        room.text("For a sore back now", "title", weight="heavy")
-        room.gap()
-        room.text("Take your time. Nothing here is a must.", tone="muted")
-        room.gap(1.5)
-        help_words = "Exercise is locked: what to do now" if self._desk.locked else "Any of these? Get help now"
-        note = "" if self._desk.locked else "numbness, weakness, trouble peeing, chest pain, a bad fall ..."
-        room.buttons(room.button("help", help_words, "danger", note=note), height=room.button_height(1.9))
-        room.gap(1.5)
-        choices = [room.button(key, words, note=note) for key, words, note in _CHOICES]
-        self._grid(room, choices, 2 if room.wide else 1)
+        """The signs, or the choices."""
+        if self._asks:
+            self._check(room)
+        else:
+            self._choices(room)
 
-    @staticmethod
-    def _grid(room: Room, buttons: list[Button], across: int) -> None:
-        lines = -(-len(buttons) // across)
-        high = room.button_height(1.9)
-        box = room.left
-        tall = min(round(high * 1.5), (box.h - (lines - 1) * room.m.gap) // lines)
-        for first in range(0, len(buttons), across):
-            if first:
-                room.gap()
-            row = buttons[first : first + across]
-            cells = columns(room.take(max(high, tall)), *(1.0,) * across, gap=room.m.gap)
-            for button, cell in zip(row, cells, strict=False):
-                room.put(button, cell)
+    def _check(self, room: Room) -> None:
+        words = self._relief.words
+        assert words is not None
+        check = words.check
+        some = room.button("help", check.some, "danger")
+        foot(room, some, room.button("none", check.none, "primary"), lines=1.5)
+
+        def say(part: Room) -> None:
+            part.text(check.title, "title", weight="heavy")
+            for sign in check.signs:
+                part.gap(1.8)
+                part.text(sign, "heading", state="fault")
+
+        centred(room, say, 0.4)
+
+    def _choices(self, room: Room) -> None:
+        """Help in one wide button, what is going on, then the choices."""
+        foot(room, room.button("back", "Back", sign="back"), room.button("cards", "More to know"))
+        room.text(TITLE, "title", weight="heavy")
+        room.gap(0.8)
+        if said := self._desk.care.flare.said:
+            room.text(said, state="fault")
+            room.gap(0.5)
+        told = self._relief.strip or ("" if said else "Take your time. Nothing here is a must.")
+        if told:
+            room.text(told, tone="muted" if not self._relief.strip else "good")
+        room.gap(1.2)
+        locked = self._desk.locked
+        words = "Exercise is locked: what to do now" if locked else "Any of these? Get help now"
+        room.buttons(
+            room.button("help", words, "danger", note="" if locked else _SIGNS), height=room.button_height(1.9)
+        )
+        room.gap(1.2)
+        _grid(room, self._buttons(room), 2 if room.wide else 1)
+
+    def _buttons(self, room: Room) -> list[Button]:
+        always = [flare_button(room, self._desk), room.button("ladder", "When to get help", note="day by day")]
+        if self._relief.words is None:
+            return always
+        return [
+            room.button("positions", "Lie easy", "primary", note="five positions to try"),
+            room.button("breathing", "Breathe slowly", note="a circle and a voice"),
+            room.button("thermal", "Cold or warm", note=self._thermal_note()),
+            room.button("rest", "Rest, then move", note=self._rest_note()),
+            *always,
+        ]
+
+    def _thermal_note(self) -> str:
+        now = self._relief.thermal
+        if now.stage == "running":
+            return f"{minutes_words(now.left_s)} to go"
+        if now.stage == "over":
+            return "time to take it off"
+        if now.stage == "resting" and now.until is not None:
+            return f"rest your skin until {until_words(now.until, self._relief.now)}"
+        return {"cold": "cold first, then warm", "warm": "warm now"}.get(self._relief.advice.kind or "", "with a timer")
+
+    def _rest_note(self) -> str:
+        rest = self._relief.rest
+        if rest is None:
+            return "a timer that gets you up"
+        return "time to move a little" if rest.due else f"{minutes_words(rest.left_s)} to go"
+
+    def update(self, dt_s: float) -> Move | None:
+        """What runs goes on by itself."""
+        self._relief.tick()
+        return None
 
     def press(self, key: str) -> Move | None:
         """Each choice has its page, and back leads here again."""
         if key == "back":
             return Move("back")
+        if key == "none":
+            self._relief.none_of_these()
+            return Move("stay")
         if key == "help":
             return Move("push", self._questions())
-        pages: dict[str, Screen] = {
-            "positions": PositionPage(self.painter),
-            "breathing": BreathingPage(self.painter),
-            "warm_cold": LeafPage(self.painter, WARM_COLD),
-            "moving": LeafPage(self.painter, MOVING),
-            "ladder": LadderPage(self.painter),
+        words = self._relief.words
+        pages: dict[str, Callable[[], Screen]] = {
+            "positions": lambda: PositionPage(self.painter, self._desk),
+            "breathing": lambda: BreathingPage(self.painter, self._desk),
+            "thermal": lambda: ThermalPage(self.painter, self._desk),
+            "rest": lambda: RestPage(self.painter, self._desk),
+            "flare": lambda: flare_page(self.painter, self._desk),
+            "ladder": lambda: SeekHelpPage(self.painter, self._desk),
+            "cards": lambda: CardsPage(self.painter, words.cards if words else ()),
         }
-        return Move("push", pages[key])
+        return Move("push", pages[key]())
 
     def _questions(self) -> Screen:
         if self._desk.locked:
@@ -96,130 +158,16 @@ class ReliefPage(Page):
         return Move("replace", AdvicePage(self.painter, clear, done, calm=True))
 
 
-def _source(room: Room, text: str) -> None:
-    foot_note(room, f"Sources: {text}.", tone="muted")
-
-
-class PositionPage(StepPage):
-    """One position of ease, with the breathing circle beside it."""
-
-    def __init__(self, painter: Painter, number: int = 0, pacer: Pacer | None = None) -> None:
-        super().__init__(painter)
-        self._number = number
-        self._pacer = pacer or Pacer(painter)
-
-    def compose(self, room: Room) -> None:
-        """Words in large type, the circle, Back and Next."""
-        leaf = POSITIONS[self._number]
-        last = self._number + 1 == len(POSITIONS)
-        on = room.button("done", "Done", "primary") if last else room.button("next", "Another", sign="right")
-        foot(room, room.button("back", "Back", sign="back"), on)
-        _source(room, leaf.source)
-        dots(room, room.take(room.em("label")), self._number, len(POSITIONS))
-        room.gap()
-        words, circle = columns(room.left, 1.15, 1.0, gap=room.m.pad) if room.wide else rows(room.left, 1.0, 1.0)
-        self._pacer.fill(room, circle)
-
-        def say(part: Room) -> None:
-            part.text(leaf.title, "title", weight="heavy")
-            for line in leaf.lines:
-                part.gap(2)
-                part.text(line, "heading")
-
-        centred(room.part(words), say, 0.4)
-
-    def update(self, dt_s: float) -> Move | None:
-        """The circle goes on, from position to position as well."""
-        self._pacer.update(dt_s)
-        return None
-
-    def press(self, key: str) -> Move | None:
-        """To the next position or the one before; from the ends back to the choices."""
-        number = self._number + (1 if key == "next" else -1)
-        if key == "done" or number < 0:
-            return Move("back")
-        return Move("replace", PositionPage(self.painter, number, self._pacer))
-
-
-class BreathingPage(StepPage):
-    """The circle alone, as large as it gets."""
-
-    def __init__(self, painter: Painter) -> None:
-        super().__init__(painter)
-        self._pacer = Pacer(painter)
-
-    def compose(self, room: Room) -> None:
-        """A few words and the circle."""
-        back(room)
-        words, circle = columns(room.left, 1.0, 1.6, gap=room.m.pad) if room.wide else rows(room.left, 1.0, 1.7)
-        self._pacer.fill(room, circle)
-
-        def say(part: Room) -> None:
-            part.text("Breathe slowly", "title", weight="heavy")
-            for line in BREATHING:
-                part.gap(1.5)
-                part.text(line)
-
-        centred(room.part(words), say)
-
-    def update(self, dt_s: float) -> Move | None:
-        """The circle goes on."""
-        self._pacer.update(dt_s)
-        return None
-
-    def press(self, key: str) -> Move | None:
-        """Back."""
-        return Move("back")
-
-
-class LeafPage(StepPage):
-    """A title and sentences."""
-
-    def __init__(self, painter: Painter, leaf: Leaf) -> None:
-        super().__init__(painter)
-        self._leaf = leaf
-
-    def compose(self, room: Room) -> None:
-        """Sentences one by one, sources at the foot."""
-        back(room)
-        _source(room, self._leaf.source)
-
-        def say(part: Room) -> None:
-            part.text(self._leaf.title, "title", weight="heavy")
-            part.gap(0.5)
-            for line in self._leaf.lines:
-                part.gap(1.4)
-                part.text(line, state="idle")
-
-        centred(room, say, 0.4)
-
-    def press(self, key: str) -> Move | None:
-        """Back."""
-        return Move("back")
-
-
-class LadderPage(StepPage):
-    """When to see a doctor, by how long it has lasted."""
-
-    def compose(self, room: Room) -> None:
-        """A row for each day: when, and what then."""
-        back(room)
-        _source(room, LADDER_SOURCE)
-
-        def say(part: Room) -> None:
-            part.text("When to see a doctor", "title", weight="heavy")
-            wide = 2 + max(part.fonts.width(when, "heavy", part.em("body")) for when, _ in LADDER)
-            for when, what in LADDER:
-                part.gap(1.6)
-                start = part.left
-                left, right = columns(start, wide, 1.0, gap=2 * part.m.gap)
-                first, second = part.part(left), part.part(right)
-                first.text(when, weight="heavy", tone="good")
-                second.text(what)
-                part.take(max(start.h - first.left.h, start.h - second.left.h))
-
-        centred(room, say, 0.4)
-
-    def press(self, key: str) -> Move | None:
-        """Back."""
-        return Move("back")
+def _grid(room: Room, buttons: list[Button], across: int) -> None:
+    """Buttons in rows of so many, all as high as there is room for."""
+    lines = -(-len(buttons) // across)
+    high = room.button_height(1.9)
+    box = room.left
+    tall = min(round(high * 1.5), (box.h - (lines - 1) * room.m.gap) // lines)
+    for first in range(0, len(buttons), across):
+        if first:
+            room.gap()
+        row = buttons[first : first + across]
+        cells = columns(room.take(max(high, tall)), *(1.0,) * across, gap=room.m.gap)
+        for button, cell in zip(row, cells, strict=False):
+            room.put(button, cell)

@@ -10,17 +10,24 @@ from coach.ui.page import Page
 from coach.ui.painter import Painter
 from coach.ui.screens.check import CheckPage
 from coach.ui.screens.doing import DoingPage
+from coach.ui.screens.doing_paced import PacedPage
 from coach.ui.screens.intro import IntroPage
 from coach.ui.screens.rest import RestPage
 from coach.ui.screens.results import first_page
 from coach.ui.screens.stage import Look, Showing
 from coach.ui.screens.stopped import StoppedPage
 
+
+def _doing(showing: Showing) -> Page:
+    paced = showing.guide.state.work.exercise.kind == "paced"
+    return PacedPage(showing) if paced else DoingPage(showing)
+
+
 PAGES: Final[Mapping[Stage, Callable[[Showing], Page]]] = MappingProxyType(
     {
         "check": CheckPage,
         "intro": IntroPage,
-        "doing": DoingPage,
+        "doing": _doing,
         "rest": RestPage,
         "stopped": StoppedPage,
         "over": first_page,

@@ -172,7 +172,7 @@ class StagePage(Page):
             return None
         asked: dict[str, Command] = {
             "pause": "pause", "next": "next", "extend": "extend", "plus": "plus", "minus": "minus", "stop": "stop",
-            "skip": "skip",
+            "skip": "skip", "easier": "easier", "undo": "undo",
         }  # fmt: skip
         self.guide.do(asked[key])
         return None

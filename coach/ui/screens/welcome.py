@@ -12,6 +12,7 @@ from coach.ui.painter import Painter
 from coach.ui.room import Room, columns
 from coach.ui.screens.camera_choice import CameraPanel
 from coach.ui.screens.judging import judging
+from coach.ui.screens.plan import plan_questions
 from coach.ui.screens.sound_check import SoundPanel
 from coach.ui.screens.steps import FilledPage, centred, dots
 
@@ -29,8 +30,9 @@ NO_DEVICE: Final = (
 
 
 def welcome_page(painter: Painter, desk: Desk, number: int = 0) -> Screen:
-    """A welcome page by its number. They replace one another; the last one, or Skip, goes back to what lies below with
-    `settings.welcomed` kept. Escape goes a page back, and from the first one leaves: then they come again next time."""
+    """A welcome page by its number. They replace one another; the last one, or Skip, goes back to what lies below, or
+    on to a plan, with `settings.welcomed` kept. Escape goes a page back, and from the first one leaves: then they come
+    again next time."""
     return PAGES[number](painter, desk)
 
 
@@ -40,6 +42,7 @@ class _Welcome(FilledPage):
     number = 0
     title = ""
     on = "Next"
+    off = "Skip"
 
     def __init__(self, painter: Painter, desk: Desk) -> None:
         super().__init__(painter)
@@ -54,10 +57,9 @@ class _Welcome(FilledPage):
         else:
             low.buttons(go)
         top = room.take(room.button_height(0.8))
-        left, right = columns(top, 1.0, round(room.em("button") * 4), gap=room.m.gap)
+        left, right = columns(top, 1.0, round(room.em("button") * (2 + 0.5 * len(self.off))), gap=room.m.gap)
         dots(room, left, self.number, len(PAGES))
-        if self.number + 1 < len(PAGES):
-            room.put(room.button("skip", "Skip"), right)
+        room.put(room.button("skip", self.off), right)
         room.gap(0.5)
         room.text(self.title, "title", weight="heavy")
         room.gap(1.5)
@@ -71,8 +73,12 @@ class _Welcome(FilledPage):
         number = self.number + (1 if key == "next" else -1)
         if key == "skip" or number == len(PAGES):
             self.desk.keep(replace(self.desk.settings, welcomed=True))
-            return Move("back")
+            return self.over() if key == "next" else Move("back")
         return Move("replace", welcome_page(self.painter, self.desk, number)) if number >= 0 else Move("back")
+
+    def over(self) -> Move:
+        """Where the last page leads."""
+        return Move("back")
 
 
 class HelloPage(_Welcome):
@@ -233,7 +239,7 @@ class JudgingPage(_Welcome):
 
 
 class LastPage(_Welcome):
-    """Not a medical device; then home."""
+    """Not a medical device."""
 
     number = 5
     title = "Before you begin"
@@ -250,6 +256,31 @@ class LastPage(_Welcome):
         centred(room, say, 0.35)
 
 
+class OfferPage(_Welcome):
+    """A plan of one's own, or home."""
+
+    number = 6
+    title = "A plan of your own?"
+    on = "Make a plan"
+    off = "Not now"
+
+    def fill(self, room: Room) -> None:
+        """What is asked, and that it can wait."""
+
+        def say(part: Room) -> None:
+            part.text("Six short questions: what you would like, how often, and what to leave out.", "heading")
+            part.gap(2)
+            part.text("You can skip any of them, and change your answers later.", "heading")
+            part.gap(2)
+            part.text("Your answers stay on this computer.", state="good")
+
+        centred(room, say, 0.35)
+
+    def over(self) -> Move:
+        """To the questions, and then home."""
+        return Move("replace", plan_questions(self.painter, self.desk, None))
+
+
 PAGES: Final[tuple[Callable[[Painter, Desk], _Welcome], ...]] = (
     HelloPage,
     YouPage,
@@ -257,4 +288,5 @@ PAGES: Final[tuple[Callable[[Painter, Desk], _Welcome], ...]] = (
     SoundPage,
     JudgingPage,
     LastPage,
+    OfferPage,
 )

@@ -13,6 +13,8 @@ def upgrade() -> None:
     """Make their tables."""
     _create("flares", ["flare"], _text("flare"), *_at(), _text("onset"), _text("trigger"))
     _create("flare_ends", ["flare"], _text("flare"), *_at())
+    taken_back: sa.Column[Any] = sa.Column("taken_back", sa.Boolean(), nullable=False)
+    _create("help_sought", ["flare", "rung"], _text("flare"), _text("rung"), *_at(), taken_back)
     _create("rounds", ["round"], _text("round"), *_at(), _text("kind"), _real("length_s"))
     _create("round_ends", ["round"], _text("round"), *_at(), _text("how"), _real("lasted_s"))
     walks = [_text("activity"), *_at(), _text("kind"), _real("minutes"), _text("source")]
@@ -21,7 +23,7 @@ def upgrade() -> None:
     _create("plans", ["plan"], _text("plan"), *_at(), _text("goal"), _whole("days"), *answers)
     dose = [_whole("sets"), _whole("reps"), _real("hold_s"), _real("rest_s")]
     _create("plan_items", ["plan", "number"], _text("plan"), _whole("number"), _text("exercise"), *dose)
-    change = [_text("what"), _text("before"), _text("after"), _text("rule"), _text("how")]
+    change = [_text("what"), _text("before"), _text("after"), _text("rule"), _text("how"), _text("session")]
     _create("plan_steps", ["step"], _text("step"), *_at(), _text("plan"), _whole("number"), *change)
 
 

@@ -1,0 +1,1 @@
+"""Small files of the person's own: settings and baselines, each JSON (`json_file`)."""

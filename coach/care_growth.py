@@ -1,0 +1,125 @@
+"""How the plan in use grows: what the rules offer, what the person made of it. Fulfils `coach.ui.growing.Growing`."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
+
+from coach.care_world import CareWorld
+from coach.core.care.growth import Growth, PastStep
+from coach.core.care.plan import APPLIED, CurrentPlan, current
+from coach.core.care.planning import answers_of, suits
+from coach.core.care.progression import Offer, Standing, offer
+from coach.core.care.record import PlanStep
+from coach.core.spec import Exercise
+from coach.supplies import Record
+
+UNITS: Final = {"sets": "sets", "reps": "repetitions", "hold_s": "seconds"}
+
+
+class GrowthDesk:
+    """The plan's next change, and those before it."""
+
+    def __init__(self, world: CareWorld) -> None:
+        self._world = world
+        self._of: tuple[Record, Offer | None] | None = None
+
+    @property
+    def offer(self) -> Offer | None:
+        """None in a flare-up: then the gentle plan stands, and nothing grows."""
+        record = self._world.record
+        # Asked for in every drawn frame.
+        if self._of is None or self._of[0] is not record:
+            self._of = record, self._offered(record)
+        return self._of[1]
+
+    @property
+    def yours(self) -> str:
+        return growth.words.yours if (growth := self._growth) else ""
+
+    @property
+    def source(self) -> str:
+        return growth.shown if (growth := self._growth) else ""
+
+    def answer(self, offer: Offer, *, take: bool) -> None:
+        """Take the change, or leave the plan as it is; either is kept."""
+        plan = self._plan
+        if plan is None:
+            return
+        sessions = self._world.record.sessions
+        self._world.tell(
+            PlanStep(
+                step=self._world.new_id(),
+                at=self._world.now,
+                plan=plan.made.plan,
+                number=offer.number,
+                what=offer.what,
+                before=offer.before,
+                after=offer.after,
+                rule=offer.rule,
+                how="taken" if take else "refused",
+                session=sessions[-1].started.session if sessions else "",
+            )
+        )
+
+    @property
+    def past(self) -> Sequence[PastStep]:
+        return tuple(
+            PastStep(day=step.at.date(), text=self._told(step), how=step.how) for step in reversed(self._steps())
+        )
+
+    @property
+    def undoable(self) -> bool:
+        return any(step.how in APPLIED for step in self._steps())
+
+    def undo(self) -> None:
+        """The newest change that stands is taken back; what was refused stays refused."""
+        standing = [step for step in self._steps() if step.how in APPLIED]
+        if standing:
+            self._world.tell(replace(standing[-1], how="undone"))
+
+    @property
+    def _plan(self) -> CurrentPlan | None:
+        return current(self._world.care, self._world.exercises)
+
+    @property
+    def _growth(self) -> Growth | None:
+        return shelf.growth if (shelf := self._world.shelf) else None
+
+    def _steps(self) -> list[PlanStep]:
+        plan = self._plan
+        return [step for step in self._world.care.plan_steps if plan and step.plan == plan.made.plan]
+
+    def _offered(self, record: Record) -> Offer | None:
+        plan, growth, exercises = self._plan, self._growth, self._world.exercises
+        ended = {end.flare for end in record.care.flare_ends}
+        if plan is None or growth is None or any(flare.flare not in ended for flare in record.care.flares):
+            return None
+        standings = [
+            Standing(
+                number=item.number,
+                exercise=exercises[item.exercise],
+                sets=item.sets,
+                reps=item.reps,
+                hold_s=item.hold_s,
+            )
+            for item in plan.items
+        ]
+        there = {item.exercise for item in plan.items}
+
+        guide = shelf.plan_guide if (shelf := self._world.shelf) else None
+
+        def allowed(exercise: Exercise) -> bool:
+            fits = guide is not None and suits(exercise, answers_of(guide, plan.made.answers))
+            return fits and exercise.id not in there
+
+        return offer(standings, record.sessions, self._steps(), growth, exercises, allowed)
+
+    def _told(self, step: PlanStep) -> str:
+        exercises = self._world.exercises
+        if step.what == "exercise":
+            names = [exercises[id_].name if id_ in exercises else id_ for id_ in (step.before, step.after)]
+            return f"{names[1]} in place of {names[0]}"
+        plan = self._plan
+        item = plan.item(step.number) if plan else None
+        name = exercises[item.exercise].name if item and item.exercise in exercises else "Exercise"
+        return f"{name}: {step.before} to {step.after} {UNITS[step.what]}"

@@ -1,0 +1,60 @@
+"""`coach summary`: one page for a doctor, as a PDF or as JSON."""
+
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated, Final
+
+import typer
+
+from coach import paths
+from coach.adapters.files import atomic_write, check_target
+from coach.adapters.own_files.settings import SettingsFile
+from coach.care_flare import page_of
+from coach.commands import console
+from coach.commands.history import DataFolder, opened, plain
+from coach.commands.house import read_shelf
+from coach.core.care.doctor_page import DoctorPage
+from coach.ports import HistoryError
+from coach.supplies import read_record
+
+WHERE: Final = "say where the page goes: coach summary PAGE.pdf"
+
+
+def summary(
+    out: Annotated[Path | None, typer.Argument(metavar="[OUT.pdf]", help="Write the page as a PDF, A4.")] = None,
+    json_out: Annotated[str | None, typer.Option("--json", metavar="FILE|-", help="Write it as JSON.")] = None,
+    data: DataFolder = None,
+) -> None:
+    """Make one page for a doctor: the flare-up, its pain day by day, what was ticked, timed and exercised."""
+    if out is None and json_out is None:
+        raise typer.TyperException(WHERE)
+    console.check_json(json_out)
+    if out is not None:
+        check_target(out)
+    page = page_now(data)
+    if out is not None:
+        # Loaded only where a page is drawn.
+        from coach.adapters.summary_pdf import doctor_pdf
+
+        atomic_write(out, doctor_pdf(page, paths.assets_dir() / "fonts"))
+    if json_out is not None:
+        console.write_json(json_out, plain(page))
+    if out is not None and json_out != "-":
+        console.OUT.print(f"{out}: one page for the doctor", markup=False)
+
+
+def page_now(data: Path | None) -> DoctorPage:
+    """The page as of now, from the record of a folder (by default the person's own).
+
+    Raises:
+        CoachError: there is no record, or it can't be read.
+    """
+    folder = data or paths.data_dir()
+    settings, trouble = SettingsFile(folder / paths.SETTINGS, atomic_write).load()
+    if trouble:
+        console.complain(trouble)
+    with opened(data) as kept:
+        record, wrong = read_record(kept)
+        if record is None:
+            raise HistoryError(wrong)
+        return page_of(record, read_shelf(folder), settings.name, kept, datetime.now().astimezone())

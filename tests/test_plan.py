@@ -1,0 +1,254 @@
+"""The plan at work: over restarts and clock jumps, in a flare-up and after it, and what holds it back."""
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from care_fakes import AtHome
+from relief_fake import at_home
+
+from coach.core.care import guard
+from coach.core.care.plan import GENTLE, MY_PLAN, current
+from coach.core.care.record import CareRecord, FlareBegan, FlareEnded, PlanItem, PlanMade, PlanStep
+from coach.core.history import PainTold, RepDone, SessionRecord, SessionStarted, SetRecord, SetStarted
+from coach.core.settings import Settings
+from tests.session_fakes import MORNING
+
+USUAL = ("strong", "days_3")
+MADE = PlanMade(plan="p", at=MORNING, goal="strong", days=3, floor=True)
+BRIDGE = PlanItem(plan="p", number=0, exercise="glute_bridge", sets=3, reps=10, hold_s=3, rest_s=45)
+PLANK = PlanItem(plan="p", number=1, exercise="plank", sets=3, reps=1, hold_s=20, rest_s=30)
+
+
+def step(id_: str, what: Any, after: str, how: Any = "taken", number: int = 0, plan: str = "p") -> PlanStep:
+    return PlanStep(
+        step=id_, at=MORNING, plan=plan, number=number, what=what, before="", after=after, rule="r", how=how
+    )
+
+
+@pytest.fixture(scope="module")
+def exercises() -> Any:
+    return at_home().desk.exercises()
+
+
+def plan_of(exercises: Any, *steps: PlanStep) -> Any:
+    record = CareRecord(plans=(MADE,), plan_items=(BRIDGE, PLANK))
+    for one in steps:
+        record = record.with_told(one)
+    found = current(record, exercises)
+    assert found is not None
+    return found
+
+
+@pytest.mark.parametrize(
+    ("steps", "bridge"),
+    [
+        ((), BRIDGE),
+        ((step("1", "sets", "4"),), replace(BRIDGE, sets=4)),
+        ((step("1", "reps", "12"), step("2", "hold_s", "5")), replace(BRIDGE, reps=12, hold_s=5)),
+        ((step("1", "sets", "4", "refused"),), BRIDGE),
+        ((step("1", "sets", "4"), step("1", "sets", "4", "undone")), BRIDGE),
+        ((step("1", "sets", "4", "by_therapist"), step("2", "sets", "2", "by_hand")), replace(BRIDGE, sets=2)),
+        ((step("1", "sets", "many"), step("2", "reps", "0"), step("3", "hold_s", "-1")), BRIDGE),
+        ((step("1", "exercise", "no_such_thing"),), BRIDGE),
+        ((step("1", "sets", "4", plan="another"), step("2", "sets", "4", number=7)), BRIDGE),
+    ],
+)
+def test_the_plan_in_use_has_its_steps(exercises: Any, steps: tuple[PlanStep, ...], bridge: PlanItem) -> None:
+    assert plan_of(exercises, *steps).items == (bridge, PLANK)
+
+
+def test_another_exercise_comes_with_its_own_dose(exercises: Any) -> None:
+    item = plan_of(exercises, step("1", "sets", "1"), step("2", "exercise", "bird_dog")).item(0)
+    dose = exercises["bird_dog"].dose
+    assert (item.exercise, item.sets, item.reps, item.hold_s) == ("bird_dog", dose.sets, dose.reps, dose.hold_s)
+
+
+def test_without_what_is_known_there_is_no_plan(exercises: Any) -> None:
+    assert current(CareRecord(), exercises) is None
+    assert current(CareRecord(plans=(MADE,), plan_items=(replace(BRIDGE, exercise="gone"),)), exercises) is None
+
+
+def test_a_plan_outlasts_a_restart_and_a_clock_set_back() -> None:
+    home = at_home()
+    home.desk.care.plan.make(USUAL)
+    before = home.desk.care.plan.plan
+    home.wall_jumps(days=-400)
+    assert home.again().desk.care.plan.plan == before
+    home.desk.care.plan.make(("looser", "days_4"))
+    now = home.again().desk.care.plan.plan
+    assert now is not None
+    assert (now.made.goal, now.made.days) == ("looser", 4)
+
+
+def test_it_is_offered_first_and_its_sessions_are_kept_as_its_own() -> None:
+    home = at_home()
+    assert home.desk.plans()[0].id == "daily_back_care"
+    home.desk.care.plan.make(USUAL)
+    assert (home.desk.plans()[0].id, home.settings.routine) == (MY_PLAN, MY_PLAN)
+    home.desk.begin(MY_PLAN)
+    home.desk.close()
+    assert [entry.routine for entry in home.history.of(SessionStarted)] == [MY_PLAN]
+
+
+def test_a_therapists_routine_stays_first_choice() -> None:
+    home = at_home(Settings(welcomed=True, routine="first_steps"))
+    shelf = home.desk.care._world.shelf
+    assert shelf is not None
+    assigned = replace(shelf.routines["first_steps"], author="J. Doe")
+    home.changes["read_shelf"] = lambda: replace(shelf, routines={**shelf.routines, "first_steps": assigned})
+    home.again().desk.care.plan.make(USUAL)
+    assert home.desk.plans()[0].id == "first_steps"
+
+
+def test_a_swap_is_kept_as_a_step_by_hand() -> None:
+    home = at_home()
+    care = home.desk.care.plan
+    care.make(USUAL)
+    plan = care.plan
+    assert plan is not None
+    other = care.swaps(1)[0]
+    care.swap(1, other.id)
+    swapped = home.again().desk.care.plan.plan
+    assert swapped is not None
+    assert (swapped.items[1].exercise, swapped.items[0]) == (other.id, plan.items[0])
+    assert [one.how for one in home.desk.care._world.care.plan_steps] == ["by_hand"]
+
+
+def test_changed_answers_keep_what_was_worked_up_to() -> None:
+    home = at_home()
+    care = home.desk.care.plan
+    care.make((*USUAL, "minutes_20"))
+    plan = care.plan
+    assert plan is not None
+    strong = next(item for item in plan.items if item.exercise == "glute_bridge")
+    told = replace(step("1", "reps", "14", number=strong.number), plan=plan.made.plan)
+    home.desk.care._world.tell(told)
+    proposal, shorter = care.propose((*USUAL, "days_4")), care.propose((*USUAL, "minutes_10"))
+    assert proposal
+    assert shorter
+    assert [[one.reps for one in each.items if one.exercise == "glute_bridge"] for each in (proposal, shorter)] == [
+        [14],
+        [10],
+    ]
+
+
+# --- A flare-up, and after it. ---
+
+
+def flared(*ticked: str) -> AtHome:
+    """Somebody whose plan has a plank in it, two days later, in a flare-up."""
+    home = at_home()
+    home.desk.care.plan.make((*USUAL, *ticked))
+    plan = home.desk.care.plan.plan
+    assert plan is not None
+    home.desk.care.plan.swap(plan.items[1].number, "plank")
+    home.passes(days=2)
+    home.desk.care._world.tell(FlareBegan(flare="f", at=home.calendar.at, onset=home.calendar.at))
+    return home
+
+
+def test_in_a_flare_up_gentle_things_come_first() -> None:
+    home = flared()
+    care = home.desk.care.plan
+    assert home.desk.plans()[0].id == GENTLE
+    assert [care.waits(id_) for id_ in (GENTLE, MY_PLAN, "core_pyramid", "morning_loosen")] == [
+        False,
+        True,
+        True,
+        False,
+    ]
+    assert care.note(MY_PLAN).startswith("Waits until")
+    home.desk.begin(GENTLE)
+    assert home.settings.routine == MY_PLAN
+
+
+def test_the_person_may_choose_another_in_a_flare_up() -> None:
+    home = flared()
+    home.desk.care.plan.choose(MY_PLAN)
+    assert home.desk.plans()[0].id == MY_PLAN
+    assert home.again().desk.plans()[0].id == GENTLE
+
+
+def test_excluded_moves_are_not_gentle_either() -> None:
+    names = flared("osteoporosis").desk.plans()[0].exercises
+    assert "Knee to chest" not in names
+    assert names
+
+
+def over(home: AtHome) -> AtHome:
+    home.passes(days=1)
+    home.desk.care._world.tell(FlareEnded(flare="f", at=home.calendar.at))
+    return home
+
+
+@pytest.mark.parametrize("take", [True, False])
+def test_after_it_one_step_down_is_offered_once(take: bool) -> None:
+    home = over(flared())
+    care = home.desk.care.plan
+    easing, before = care.easing, care.plan
+    assert easing
+    assert before
+    assert (easing.what, easing.before, easing.after) == ("exercise", "plank", "knee_plank")
+    assert care.note(MY_PLAN).startswith("Your flare-up is over")
+    care.answer_easing(take=take)
+    after = home.again().desk.care.plan.plan
+    assert after is not None
+    assert (after.items[1].exercise, home.desk.care.plan.easing) == ("knee_plank" if take else "plank", None)
+
+
+def test_nothing_is_offered_in_it_or_once_the_plan_was_practised() -> None:
+    home = flared()
+    assert home.desk.care.plan.easing is None
+    over(home).history.kept.append(done("glute_bridge", MY_PLAN, at=home.calendar.at + timedelta(hours=1)))
+    assert home.again().desk.care.plan.easing is None
+
+
+def test_a_plan_made_after_it_begins_as_it_is() -> None:
+    home = over(flared())
+    home.passes(hours=1).desk.care.plan.make(USUAL)
+    assert home.desk.care.plan.easing is None
+
+
+# --- Too much. ---
+
+
+def done(exercise: str, routine: str = "x", at: Any = MORNING) -> SessionRecord:
+    """A session in which one repetition of an exercise was done."""
+    asked = SetStarted(session="s", set="1", at=at, exercise=exercise, set_no=1, sets=1, reps=1, hold_s=0)
+    rep = RepDone(set="1", start_s=0, peak_s=1, end_s=2, side=None, complete=True, hold_s=0)
+    started = SessionStarted(session="s", at=at, routine=routine, routine_name="X")
+    return SessionRecord(started=started, ended=None, sets=(SetRecord(started=asked, ended=None, reps=(rep,)),))
+
+
+@pytest.mark.parametrize(
+    ("exercise", "hours", "pain", "wanted", "load"),
+    [
+        ("glute_bridge", 3, None, "core_pyramid", guard.Load(twice=True)),
+        ("knee_to_chest", 3, None, "core_pyramid", guard.Load()),
+        ("glute_bridge", 3, None, "morning_loosen", guard.Load()),
+        ("glute_bridge", 24, None, "core_pyramid", guard.Load()),
+        ("glute_bridge", 24, 3, "core_pyramid", guard.Load()),
+        ("glute_bridge", 24, 4, "core_pyramid", guard.Load(same=True)),
+        ("single_leg_bridge", 24, 6, "first_steps", guard.Load(same=True)),
+        ("sit_to_stand", 24, 6, "first_steps", guard.Load()),
+        ("glute_bridge", 48, 6, "core_pyramid", guard.Load()),
+        ("glute_bridge", -30, 6, "core_pyramid", guard.Load()),
+    ],
+)
+def test_too_much_is_seen(exercise: str, hours: float, pain: int | None, wanted: str, load: guard.Load) -> None:
+    shelf = at_home().desk.care._world.shelf
+    assert shelf is not None
+    now = MORNING + timedelta(hours=6)
+    pains = () if pain is None else (PainTold(at=now, when="before", score=pain),)
+    sessions = (done(exercise, at=now - timedelta(hours=hours)),)
+    assert guard.load(shelf.routines[wanted], sessions, pains, shelf.exercises, now) == load
+
+
+def test_too_much_is_one_calm_sentence() -> None:
+    home = at_home()
+    home.history.kept.append(done("glute_bridge", at=home.calendar.at))
+    home.again().passes(hours=2)
+    assert home.desk.care.plan.note("core_pyramid").startswith("You have trained strength today")
+    assert home.desk.care.plan.note("morning_loosen") == ""
