@@ -56,6 +56,10 @@ def ids() -> list[str]:
     return [id_ for id_ in library.list_ids(EXERCISES) if exercise(id_).group == "mat"]
 
 
+FEW: Final = ("plank", "glute_bridge", "bird_dog", "lift_drill")
+"""One of each kind and posture, for sweeps whose rest is `slow`."""
+
+
 def counted() -> list[str]:
     """Ids of those of the mat that the camera counts or times; the others are paced."""
     return [id_ for id_ in ids() if exercise(id_).kind != "paced"]

@@ -15,7 +15,7 @@ from coach.core.pose import Pose
 from coach.core.report import Counts, Rep
 from coach.core.tally import Tally
 from coach.ports import Frame, SourceInfo
-from tests.streams import DATA, LABELS, MISSING, Sample as Moment, counted, demo_samples, exercise, ids
+from tests.streams import DATA, FEW, LABELS, MISSING, Sample as Moment, counted, demo_samples, exercise, ids
 
 INFO = SourceInfo("clip.mp4", "video", 30.0, 300, 10.0, 640, 480)
 PICTURE = np.zeros((4, 6, 3), np.uint8)
@@ -72,7 +72,7 @@ def figure_pose(id_: str) -> Pose:
     return next(iter(figure.poses(exercise(id_).demo, 10)))
 
 
-@pytest.mark.parametrize("id_", counted())
+@pytest.mark.parametrize("id_", [pytest.param(id_, marks=() if id_ in FEW else pytest.mark.slow) for id_ in counted()])
 def test_every_demonstration_is_named(id_: str) -> None:
     found = analysis.most_likely(_all(demo_samples(exercise(id_).demo, 15)))
     assert found is not None

@@ -18,7 +18,7 @@ from coach.commands import console, evaluate, readme, wiring
 from coach.core.demo import Demo
 from coach.core.pose import Pose
 from coach.ports import Frame
-from tests.streams import demo_samples, exercise, ids
+from tests.streams import FEW, counted, demo_samples, exercise, ids
 
 # As `coach` does it, but before any other test writes a video: FFmpeg asks once in a process.
 os.environ.setdefault("OPENCV_FFMPEG_LOGLEVEL", "-8")
@@ -85,7 +85,7 @@ def coach(capfd: pytest.CaptureFixture[str], *arguments: object) -> tuple[int, s
 Capture = pytest.CaptureFixture[str]
 
 
-@pytest.mark.parametrize("id_", [id_ for id_ in ids() if exercise(id_).kind != "paced"])
+@pytest.mark.parametrize("id_", [pytest.param(id_, marks=() if id_ in FEW else pytest.mark.slow) for id_ in counted()])
 def test_analyze_a_stream(capfd: Capture, tmp_path: Path, id_: str) -> None:
     stream = demo_stream(tmp_path / "a.npz", id_)
     status, out, err = coach(capfd, "analyze", stream, "--json", "-")

@@ -179,6 +179,7 @@ def test_a_plank_out_of_line_from_the_start_holds_nothing(deform: Callable[[Demo
     assert got.hold_s < 1.0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("id_", ids())
 def test_no_demonstration_counts_in_an_exercise_of_the_other_belly(id_: str) -> None:
     """Supine exercises are nothing to those on all fours, and the other way round."""

@@ -75,8 +75,8 @@ ASPECTS: Final[Mapping[str, tuple[Callable[[Row], bool], Check]]] = {
 """What is scored, in which rows, and what is wrong with a result (nothing: an empty list)."""
 
 KNOWN_MISSES: Final[Mapping[tuple[str, str, str], str]] = {
-    ("real/cut_sideplank_hold", "side_plank", "hold"): "4.4 of 24 s: from 3 to 21 s the lower hip lies on the mat, as in "
-    "the photograph before the lift; it is up from 22 to 26.5 s",
+    ("real/cut_sideplank_hold", "side_plank", "hold"): "4.4 of 24 s: from 3 to 21 s the lower hip lies on the mat, as "
+    "in the photograph before the lift; it is up from 22 to 26.5 s",
     ("rendered/d04_birddog_rotation", "bird_dog", "hold"): "19.4 s, labelled 9.0 +- 2: the label leaves out holds with "
     "a rotated pelvis, which can't be seen from the side",
     ("rendered/d05_birddog_sameside", "bird_dog", "hold"): "15.7 s, labelled 12.0 +- 2",
