@@ -3,6 +3,7 @@
 import csv
 import json
 from collections.abc import Iterator
+from typing import Final
 
 import numpy as np
 import pytest
@@ -66,6 +67,10 @@ def test_poses_come_with_their_frames_and_the_time_they_took() -> None:
     assert all(sample.frame is not None for sample in samples)
     assert watch.pose_s > 0
     assert set(watch.as_json()) == {"decode_s", "pose_s", "engine_s", "wall_s"}
+
+
+ALIKE: Final = {"lift_drill": "hip_hinge"}
+"""In one picture, somebody hinged over a thing on the floor shows both; in a recording the hands tell."""
 
 
 def figure_pose(id_: str) -> Pose:
@@ -165,7 +170,8 @@ def test_a_picture_of_the_working_phase_is_named(id_: str) -> None:
     pose = next(pose for pose in figure.poses(spec.demo, 10) if still.judge(spec, pose).phase == phase)
     named, view = analysis.likely_still(specs, pose)
     assert named is not None
-    assert (named.id, view.phase) == (id_, phase)
+    assert view.phase == phase
+    assert named.id in (id_, ALIKE.get(id_))
     result = analysis.still_json(INFO, named, view, Stopwatch())
     assert (result["phase"], result["reps"], result["holds"]) == (phase, [], [])
     json.dumps(result, allow_nan=False)

@@ -23,7 +23,7 @@ READY_S = 0.5 + RISE_S + HOLD_S
 ARMS: tuple[tuple[Side, ...], ...] = (("left",), ("right",), ("left", "right"))
 POSTURES: tuple[Posture, ...] = ("standing", "sitting", "kneeling")
 EVERY = 10
-"""The quick run looks at every so many recordings; all of them are in the slow one."""
+"""The quick run looks at every so many recordings, the slow one at all."""
 
 
 def _name(lift: Lift) -> Gesture:
@@ -242,11 +242,8 @@ def test_time_must_rise(t_s: float) -> None:
         step(state, t_s, None)
 
 
-# --- Exercises and recordings. ---
-
-
+# In a dead bug one arm points to the ceiling for seconds: there, keys and buttons pause.
 OF_ITS_OWN: Final[Mapping[str, frozenset[Gesture]]] = {"dead_bug": ALL}
-"""In a dead bug one arm points to the ceiling for seconds: there, keys and buttons pause."""
 
 
 @pytest.mark.parametrize("fps", [15, pytest.param(60, marks=pytest.mark.slow)])
@@ -258,8 +255,7 @@ def test_no_exercise_makes_a_gesture(id_: str, fps: int) -> None:
 
 
 def test_a_gesture_that_belongs_to_an_exercise_is_not_heard_in_it() -> None:
-    assert "pause" not in hands._allowed(exercise("dead_bug"))
-    assert hands._allowed(exercise("plank")) == ALL
+    assert "pause" not in hands._allowed(exercise("dead_bug")) < hands._allowed(exercise("plank"))
 
 
 @pytest.mark.parametrize(

@@ -157,9 +157,7 @@ class Calendar(Protocol):
 class CalendarFile(Protocol):
     """Makes a calendar file (.ics) of planned days."""
 
-    def __call__(
-        self, reminders: Reminders, plan: str, title: str, text: str, minutes: float, now: datetime
-    ) -> bytes:
+    def __call__(self, reminders: Reminders, plan: str, title: str, text: str, minutes: float, now: datetime) -> bytes:
         """One event each week on those days. Raises ValueError where no day is planned."""
         ...
 
