@@ -39,7 +39,7 @@ class SightState:
 class Seen:
     """Attributes:
     pose: smoothed, for drawing. body: the same, measurable.
-    features: every measure by name, with angles calmed: what counting and rules go by, a moment late.
+    features: what is `measured` by name, with angles calmed: what counting and rules go by, a moment late.
     shown: the same without that delay, for gauges and reports.
     side: the leg (in a hold, the side) that works now, or None. mask: (33,) which landmarks count as seen.
     """
@@ -52,6 +52,10 @@ class Seen:
     mask: Mask
 
 
+TOLD: Final = ("belly_down", "hip_angle_deg", "knee_angle_deg", "trunk_tilt_deg", "yaw_deg")
+"""Measures that are in every report, whatever the exercise: the accuracy of the two angles is published."""
+
+
 @lru_cache(maxsize=64)
 def calmed_angles(exercise: Exercise) -> tuple[str, ...]:
     """The joint angles that repetitions and rules use: they jump when the model loses a limb."""
@@ -60,6 +64,14 @@ def calmed_angles(exercise: Exercise) -> tuple[str, ...]:
     used += [band.feature.removesuffix(baseline.CHANGE) for rule in exercise.rules for band in rule.fault]
     known = {name: features.FEATURES[name] for name in used if name in features.FEATURES}
     return tuple(sorted(name for name, feature in known.items() if feature.unit == "deg" and name not in UNCALMED))
+
+
+@lru_cache(maxsize=64)
+def measured(exercise: Exercise) -> tuple[str, ...]:
+    """What is measured in each picture: all that the exercise names, and what every report tells. Measuring all there
+    is would cost half as much again."""
+    used = {name.removesuffix(baseline.CHANGE) for name in exercise.features()}
+    return tuple(sorted((used | set(TOLD)) & features.FEATURES.keys()))
 
 
 def _named(state: legs.LegState, pose: Pose, orientation: Orientation) -> tuple[legs.LegState, Pose]:
@@ -94,7 +106,7 @@ def step(exercise: Exercise, state: SightState, pose: Pose, *, armed: bool) -> t
     filtered, drawn = _smoothed(state.filtered, pose)
     mask = pose.seen(state.seen)
     body, raw = Body(drawn, orientation, mask), Body(pose, orientation, mask)
-    shown = features.measure(body)
+    shown = features.measure(body, measured(exercise))
     names = calmed_angles(exercise)
     angles = tuple(features.FEATURES[name].measure(raw) for name in names)
     calm_state, calm = smooth.calm_step(state.calm, pose.t_s, angles)
