@@ -45,8 +45,7 @@ class GrowthDesk:
         plan = self._plan
         if plan is None:
             return
-        sessions = self._world.record.sessions
-        self._world.tell(
+        self._world.step(
             PlanStep(
                 step=self._world.new_id(),
                 at=self._world.now,
@@ -57,7 +56,6 @@ class GrowthDesk:
                 after=offer.after,
                 rule=offer.rule,
                 how="taken" if take else "refused",
-                session=sessions[-1].started.session if sessions else "",
             )
         )
 

@@ -92,8 +92,9 @@ class PlanDesk:
         item = plan.item(number) if plan else None
         if item is None or exercise not in self._world.exercises:
             return
-        self._step(PlanStep(step=self._world.new_id(), at=self._world.now, plan=item.plan, number=number,
-                            what="exercise", before=item.exercise, after=exercise, rule="", how="by_hand"))  # fmt: skip
+        id_, at = self._world.new_id(), self._world.now
+        self._world.step(PlanStep(step=id_, at=at, plan=item.plan, number=number, what="exercise",
+                                  before=item.exercise, after=exercise, rule="", how="by_hand"))  # fmt: skip
 
     @property
     def easing(self) -> Easing | None:
@@ -108,9 +109,10 @@ class PlanDesk:
         plan, easing = self.plan, self.easing
         if plan is None or easing is None:
             return
-        self._step(PlanStep(step=self._world.new_id(), at=self._world.now, plan=plan.made.plan, number=easing.number,
-                            what=easing.what, before=easing.before, after=easing.after, rule=AFTER_FLARE,
-                            how="taken" if take else "refused"))  # fmt: skip
+        id_, at, number = self._world.new_id(), self._world.now, easing.number
+        self._world.step(PlanStep(step=id_, at=at, plan=plan.made.plan, number=number, what=easing.what,
+                                  before=easing.before, after=easing.after, rule=AFTER_FLARE,
+                                  how="taken" if take else "refused"))  # fmt: skip
 
     def waits(self, routine: str) -> bool:
         found = self._routine(routine) if self.flare else None
@@ -195,8 +197,3 @@ class PlanDesk:
             # Asked for in every drawn frame, and the record may be long.
             loads[found.id] = guard.load(found, record.sessions, record.pains, self._world.exercises, now)
         return loads[found.id]
-
-    def _step(self, step: PlanStep) -> None:
-        """Keep a step, with the session after which it was made."""
-        sessions = self._world.record.sessions
-        self._world.tell(replace(step, session=sessions[-1].started.session if sessions else ""))

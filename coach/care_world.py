@@ -1,11 +1,11 @@
 """What the parts of care around the exercises work with."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import uuid4
 
-from coach.core.care.record import CareRecord
+from coach.core.care.record import CareRecord, PlanStep
 from coach.core.settings import Settings
 from coach.core.spec import Exercise
 from coach.desk_reading import Reading, Told
@@ -49,6 +49,11 @@ class CareWorld:
     def exercises(self) -> Mapping[str, Exercise]:
         """By id; none until they have been read."""
         return shelf.exercises if (shelf := self.read.shelf) else {}
+
+    def step(self, step: PlanStep) -> None:
+        """Write a step of the plan down, with the last session known now: what comes after it is told by that."""
+        sessions = self.record.sessions
+        self.tell(replace(step, session=sessions[-1].started.session if sessions else ""))
 
     def tell(self, told: Told) -> None:
         """Write an entry down; it is in `record` at once."""
