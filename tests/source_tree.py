@@ -12,7 +12,7 @@ TESTS: Final = tuple(sorted((ROOT / "tests").glob("*.py")))
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=1024)
 def tree(path: Path) -> ast.Module:
     """Syntax tree of a file."""
     return ast.parse(path.read_text(encoding="utf-8"), str(path))
@@ -37,6 +37,7 @@ def module_name(path: Path) -> str:
 MODULES: Final = {module_name(path): path for path in SOURCES}
 
 
+@lru_cache(maxsize=1024)
 def imports(path: Path) -> set[str]:
     """Dotted names of the modules a file imports, at once or later; `from coach.core import pose` is coach.core.pose"""
     found: set[str] = set()

@@ -9,6 +9,8 @@ from typing import Final, Literal
 
 import numpy as np
 import numpy.typing as npt
+import pytest
+from _pytest.mark import ParameterSet
 
 from coach.adapters import library
 from coach.core import engine, figure
@@ -58,6 +60,11 @@ def ids() -> list[str]:
 
 FEW: Final = ("plank", "glute_bridge", "bird_dog", "lift_drill")
 """One of each kind and posture, for sweeps whose rest is `slow`."""
+
+
+def mostly_slow(names: Iterable[str]) -> list[ParameterSet]:
+    """Ids as parameters: the few in the default run, the others `slow`."""
+    return [pytest.param(id_, marks=() if id_ in FEW else pytest.mark.slow) for id_ in names]
 
 
 def counted() -> list[str]:

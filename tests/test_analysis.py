@@ -16,7 +16,7 @@ from coach.core.pose import Pose
 from coach.core.report import Counts, Rep
 from coach.core.tally import Tally
 from coach.ports import Frame, SourceInfo
-from tests.streams import DATA, FEW, LABELS, MISSING, Sample as Moment, counted, demo_samples, exercise, ids
+from tests.streams import DATA, LABELS, MISSING, Sample as Moment, counted, demo_samples, exercise, ids, mostly_slow
 
 INFO = SourceInfo("clip.mp4", "video", 30.0, 300, 10.0, 640, 480)
 PICTURE = np.zeros((4, 6, 3), np.uint8)
@@ -77,7 +77,7 @@ def figure_pose(id_: str) -> Pose:
     return next(iter(figure.poses(exercise(id_).demo, 10)))
 
 
-@pytest.mark.parametrize("id_", [pytest.param(id_, marks=() if id_ in FEW else pytest.mark.slow) for id_ in counted()])
+@pytest.mark.parametrize("id_", mostly_slow(counted()))
 def test_every_demonstration_is_named(id_: str) -> None:
     found = analysis.most_likely(_all(demo_samples(exercise(id_).demo, 15)))
     assert found is not None
@@ -131,7 +131,7 @@ def test_a_video_that_was_cut_off(kind: str, frames: int, last_s: float, cut: bo
     assert bool(analysis.cut_off(info, frames, last_s)) is cut
 
 
-@pytest.mark.parametrize("id_", ids())
+@pytest.mark.parametrize("id_", mostly_slow(ids()))
 def test_a_result_has_all_that_is_promised_and_is_json(id_: str) -> None:
     tally = _run(id_, demo_samples(exercise(id_).demo, 15))
     result = json.loads(json.dumps(analysis.result_json(INFO, tally, Stopwatch()), allow_nan=False))

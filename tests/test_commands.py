@@ -18,7 +18,7 @@ from coach.commands import console, evaluate, readme, wiring
 from coach.core.demo import Demo
 from coach.core.pose import Pose
 from coach.ports import Frame
-from tests.streams import FEW, counted, demo_samples, exercise, ids
+from tests.streams import counted, demo_samples, exercise, ids, mostly_slow
 
 # As `coach` does it, but before any other test writes a video: FFmpeg asks once in a process.
 os.environ.setdefault("OPENCV_FFMPEG_LOGLEVEL", "-8")
@@ -85,7 +85,7 @@ def coach(capfd: pytest.CaptureFixture[str], *arguments: object) -> tuple[int, s
 Capture = pytest.CaptureFixture[str]
 
 
-@pytest.mark.parametrize("id_", [pytest.param(id_, marks=() if id_ in FEW else pytest.mark.slow) for id_ in counted()])
+@pytest.mark.parametrize("id_", mostly_slow(counted()))
 def test_analyze_a_stream(capfd: Capture, tmp_path: Path, id_: str) -> None:
     stream = demo_stream(tmp_path / "a.npz", id_)
     status, out, err = coach(capfd, "analyze", stream, "--json", "-")
@@ -124,6 +124,7 @@ def test_analyze_several_in_the_order_given(capfd: Capture, tmp_path: Path) -> N
     assert [result["exercise"] for result in json.loads(out)] == ["plank", "bird_dog"]
 
 
+@pytest.mark.slow
 def test_side_by_side_gives_the_same(capfd: Capture, tmp_path: Path) -> None:
     streams = [demo_stream(tmp_path / f"{id_}.npz", id_) for id_ in ("plank", "bird_dog")]
     results = []
@@ -203,7 +204,7 @@ def test_a_new_exercise_passes_the_check(capfd: Capture, tmp_path: Path) -> None
     assert (tmp_path / "my_bridge.toml").read_text() == before
 
 
-@pytest.mark.parametrize("name", ["a.png", "a.mp4"])
+@pytest.mark.parametrize("name", ["a.png", pytest.param("a.mp4", marks=pytest.mark.slow)])
 def test_a_preview_is_written(capfd: Capture, tmp_path: Path, name: str) -> None:
     out = tmp_path / name
     short = min(ids(), key=lambda id_: exercise(id_).demo.keyframes[-1].t)

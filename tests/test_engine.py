@@ -4,7 +4,7 @@ import math
 
 import pytest
 from hypothesis import given, settings, strategies as st
-from streams import Sample, at, counted, demo_samples, exercise, ids, play, reports
+from streams import Sample, at, counted, demo_samples, exercise, ids, mostly_slow, play, reports
 
 from coach.core import engine, figure
 from coach.core.body import joint
@@ -26,7 +26,7 @@ def _poses(id_: str) -> list[Pose]:
 
 @pytest.mark.parametrize("t_s", [1.0, 0.9, -1.0])
 @pytest.mark.parametrize("nobody", [True, False])
-@pytest.mark.parametrize("id_", ids())
+@pytest.mark.parametrize("id_", mostly_slow(ids()))
 def test_time_that_does_not_rise_raises(id_: str, nobody: bool, t_s: float) -> None:
     pose = _poses(id_)[0]
     state, _ = engine.step(exercise(id_), engine.EngineState(), 1.0, at(pose, 1.0))
@@ -50,7 +50,7 @@ def test_the_clock_may_begin_anywhere(id_: str, start_s: float) -> None:
     assert there.hold_s == pytest.approx(here.hold_s, abs=1e-3)
 
 
-@pytest.mark.parametrize("id_", ids())
+@pytest.mark.parametrize("id_", mostly_slow(ids()))
 def test_the_same_poses_give_the_same_answer_and_leave_the_state_alone(id_: str) -> None:
     spec, samples = exercise(id_), _samples(id_)
     state = engine.EngineState()
@@ -128,7 +128,7 @@ def test_the_report_tells_away_get_ready_and_phases_in_order() -> None:
     assert order == ["away", "get_ready", *["rest", "out", "top", "back"] * 2, "rest"]
 
 
-@pytest.mark.parametrize("id_", counted())
+@pytest.mark.parametrize("id_", mostly_slow(counted()))
 def test_the_gauge_goes_from_rest_to_target(id_: str) -> None:
     gauges = [report.gauge for report in reports(exercise(id_), _samples(id_)) if report.armed and report.gauge]
     seen = [gauge.progress for gauge in gauges if not math.isnan(gauge.progress)]

@@ -7,7 +7,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 from hypothesis import given, settings, strategies as st
-from streams import Sample, at, demo_samples, exercise, ids, play, reports
+from streams import Sample, at, demo_samples, exercise, ids, mostly_slow, play, reports
 
 from coach.core.pose import Pose
 from coach.core.report import Counts, Report
@@ -119,7 +119,7 @@ def _check_sane(said: list[Report]) -> None:
 
 @settings(max_examples=30)
 @given(pieces=_PIECES, seed=st.integers(0, 9))
-@pytest.mark.parametrize("id_", ids())
+@pytest.mark.parametrize("id_", mostly_slow(ids()))
 def test_nothing_that_comes_in_makes_it_fail_or_count_back(
     id_: str, pieces: list[tuple[Disturb, int, float, int]], seed: int
 ) -> None:
@@ -148,20 +148,20 @@ def test_infinite_places_are_no_trouble(id_: str) -> None:
     _check_sane(reports(exercise(id_), _story(id_, pieces, 1)))
 
 
-@pytest.mark.parametrize("id_", ids())
+@pytest.mark.parametrize("id_", mostly_slow(ids()))
 def test_all_points_in_one_place_are_no_body(id_: str) -> None:
     pose = Pose(0.0, np.full((33, 4), 0.5), np.zeros((33, 3)), (640, 480))
     _check_sane(reports(exercise(id_), [(index / 10, at(pose, index / 10)) for index in range(10)]))
 
 
-@pytest.mark.parametrize("id_", ids())
+@pytest.mark.parametrize("id_", mostly_slow(ids()))
 def test_nobody_counts_nothing(id_: str) -> None:
     got = play(exercise(id_), [(index / 10, None) for index in range(600)])
     assert (got.counts, got.hold_s, got.finished) == (Counts(), 0.0, ())
     assert set(got.cues) == {"I can't see you"}
 
 
-@pytest.mark.parametrize("id_", ids())
+@pytest.mark.parametrize("id_", mostly_slow(ids()))
 def test_points_that_are_not_seen_count_nothing(id_: str) -> None:
     def unseen(pose: Pose) -> Pose:
         points = pose.points.copy()

@@ -17,8 +17,8 @@ RIGHT = "demo"
 
 DEMOS = [(id_, name) for id_ in (*ids(), *moves()) for name in (RIGHT, *(rule.id for rule in exercise(id_).rules))]
 
-RATES = [pytest.param(fps, marks=() if fps in (10, 30) else pytest.mark.slow) for fps in FPS]
-"""The slowest camera and the usual one; `slow` tests try the others."""
+RATES = [pytest.param(fps, marks=() if fps == 10 else pytest.mark.slow) for fps in FPS]
+"""The slowest camera; `slow` tests try the others."""
 
 SLOWLY = [
     pytest.param(*demo, marks=pytest.mark.slow if demo[0] in moves() and demo[1] != RIGHT else ()) for demo in DEMOS
