@@ -213,28 +213,30 @@ class ReliefDesk:
     def _one(self, kinds: tuple[RoundKind, ...]) -> Running | None:
         return next((running for running in self._running.values() if running.round.kind in kinds), None)
 
-    def _begin(self, kind: RoundKind, length_s: float) -> None:
-        began = RoundBegan(round=self._world.new_id(), at=self._world.now, kind=kind, length_s=length_s)
+    def _begin(self, kind: RoundKind, length_s: float, at: datetime | None = None) -> None:
+        began = RoundBegan(round=self._world.new_id(), at=at or self._world.now, kind=kind, length_s=length_s)
         self._running[began.round] = Running(round=began, since_s=self._world.now_s)
         self._world.tell(began)
 
-    def _end(self, running: Running, how: HowEnded) -> None:
-        """Write the end down; the rest of the skin counts from it."""
-        began = running.round
-        lasted_s = min(began.length_s, running.gone_s(self._world.now, self._world.now_s))
+    def _end(self, running: Running, how: HowEnded) -> datetime:
+        """Write the end down, and give its moment; the rest of the skin counts from it."""
+        began, at = running.round, self._world.now
+        lasted_s = min(began.length_s, running.gone_s(at, self._world.now_s))
         self._running.pop(began.round, None)
         self._ended_s[began.round] = self._world.now_s
-        self._world.tell(RoundEnded(round=began.round, at=self._world.now, how=how, lasted_s=lasted_s))
+        self._world.tell(RoundEnded(round=began.round, at=at, how=how, lasted_s=lasted_s))
+        return at
 
     def _run_out(self, running: Running) -> None:
-        self._end(running, "done")
+        at = self._end(running, "done")
         if running.round.kind != "rest":
             self._alert.begin(running.round)
             return
         self._move_due = True
         self._alert.sound("end", MOVE_A_LITTLE)
         if (length_s := resting.next_length_s(self._world.care, self._asked().resting)) is not None:
-            self._begin("rest", length_s)
+            # The very moment: asked again, the clock shows a later one, and the two would be no row.
+            self._begin("rest", length_s, at)
 
     def _pick_up(self) -> None:
         """Rounds that the record holds and nobody minds yet: those of before a restart."""

@@ -1,7 +1,7 @@
 """Timed rounds of relief over restarts and clock jumps, told wherever one is; and the look through the camera."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +10,7 @@ import pytest
 from care_fakes import AtHome
 from desk_walk import paint
 from relief_fake import at_home
+from session_fakes import FakeCalendar
 from source_tree import ROOT
 from ui_samples import FakeClock, FakeFeed
 
@@ -156,6 +157,22 @@ def test_whoever_lies_on_is_told_to_move_every_half_hour() -> None:
     _ticked(home, hours=5)
     assert len(_sound(home).texts) == 4
     assert all(began.length_s <= 1800 for began in home.history.of(RoundBegan) if isinstance(began, RoundBegan))
+
+
+class TickingCalendar(FakeCalendar):
+    """Shows a later moment each time it is asked, as a real clock does."""
+
+    def now(self) -> datetime:
+        self.at += timedelta(microseconds=1)
+        return self.at
+
+
+def test_nobody_is_told_for_ever_by_a_clock_that_goes_on() -> None:
+    home = at_home()
+    home.calendar = TickingCalendar()
+    _relief(home.again()).begin_rest(1200)
+    _ticked(home, hours=6)
+    assert len(_sound(home).texts) == 4
 
 
 def test_who_is_up_is_left_alone_also_after_a_restart() -> None:
