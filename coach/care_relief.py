@@ -248,6 +248,14 @@ class ReliefDesk:
         for began in found:
             self._take_in(began, newest=began.round in newest.values())
         self._known = self._world.care.rounds, self._world.care.round_ends
+        self._time_rest()
+
+    def _time_rest(self) -> None:
+        """From here on the rising clock times the skin's rest too: the one on the wall may be set back."""
+        over = rounds.last_over(self._world.care, KINDS)
+        if over is not None and over.round.round not in self._ended_s:
+            gone_s = max(0.0, rounds.between_s(over.ended.at, self._world.now))
+            self._ended_s[over.round.round] = self._world.now_s - gone_s
 
     def _take_in(self, began: RoundBegan, *, newest: bool) -> None:
         now = self._world.now

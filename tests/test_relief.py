@@ -127,6 +127,17 @@ def test_a_running_round_that_sees_the_clock_set_forward_still_rests_half_an_hou
     assert _relief(home).thermal.left_s == 1800
 
 
+@pytest.mark.parametrize("restart", [False, True])
+def test_a_clock_set_back_lets_the_skin_rest_no_longer_than_it_is(restart: bool) -> None:
+    home = _ticked(_begun(), minutes=15)
+    _relief(home).take_off()
+    home.wall_jumps(days=-40)
+    if restart:
+        home.again().desk.care.tick()
+    assert _relief(home).thermal.left_s == 7200
+    assert _relief(_ticked(home, hours=2)).thermal.stage == "ready"
+
+
 def test_only_one_is_on_the_skin() -> None:
     home = _ticked(_begun("cold"), minutes=1)
     _relief(home).begin("warm")

@@ -104,6 +104,8 @@ def test_another_zone_is_the_same_moment() -> None:
         (_over("cold", lasted_s=30), USUAL, 0, None, 0),
         (None, USUAL, 0, None, 0),
         (_over("cold"), USUAL, -500, None, 120),  # Set back: not beyond its length.
+        (_over("cold"), USUAL, -500, 50, 70),  # Set back while it rests: the rising clock goes on.
+        (_over("cold"), USUAL, -500, 120, 0),
         (_over("cold"), USUAL, 500, 5, 25),  # Set forward: the least rest stays.
         (_over("cold"), USUAL, 500, None, 0),
         (_over("cold"), USUAL, 500, 40, 0),

@@ -71,14 +71,14 @@ def rest_left_s(over: Over | None, preset: Preset, now: datetime, since_s: float
     Args:
         over: the round that ended last. preset: says how long to rest.
         since_s: seconds since it ended by the rising clock, where that is known: a clock that was set forward does
-            not take away the least rest. One that was set back never makes the rest longer than it is.
+            not take away the least rest, and one that was set back never makes the rest longer than it is.
     """
     if over is None or over.ended.lasted_s < NO_MATTER_S:
         return 0.0
     whole_s = preset.rest_s(over.round.kind)
-    by_wall = min(whole_s, whole_s - between_s(over.ended.at, now))
+    gone_s = max(0.0, between_s(over.ended.at, now), since_s or 0.0)
     least = 0.0 if since_s is None else LEAST_REST_S - since_s
-    return max(0.0, by_wall, least)
+    return max(0.0, whole_s - gone_s, least)
 
 
 def until_words(moment: datetime, now: datetime) -> str:
