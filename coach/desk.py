@@ -162,7 +162,10 @@ class FrontDesk:
         self.keep(replace(self._settings, locked=False))
 
     def tell_pain(self, when: PainWhen, score: int) -> None:
-        told = PainTold(at=self._with.calendar.now(), when=when, score=score)
+        sessions = self._reading.record.sessions if when == "morning" else ()
+        # The morning's score is about the session before it: what follows from that session knows it so.
+        about = sessions[-1].started.session if sessions else None
+        told = PainTold(at=self._with.calendar.now(), when=when, score=score, session=about)
         if when == "before":
             # Held back: it belongs to the session that follows, if one does.
             self._pain = told

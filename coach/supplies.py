@@ -48,7 +48,11 @@ class Record:
     def with_told(self, told: PainTold | SafetyAnswered | CareEntry) -> "Record":
         """The record with what was told since it was read."""
         if isinstance(told, PainTold):
-            return replace(self, pains=(*self.pains, told))
+            sessions = tuple(
+                replace(one, pains=(*one.pains, told)) if told.session == one.started.session else one
+                for one in self.sessions
+            )
+            return replace(self, sessions=sessions, pains=(*self.pains, told))
         if isinstance(told, SafetyAnswered):
             return replace(self, screenings=(*self.screenings, told))
         return replace(self, care=self.care.with_told(told))

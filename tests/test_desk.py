@@ -136,6 +136,14 @@ def test_pain_before_is_kept_with_the_session_that_follows() -> None:
     assert len(setting.history.of(PainTold)) == 1
 
 
+def test_the_mornings_pain_names_the_session_before_it_and_is_in_it_at_once() -> None:
+    setting = Setting(kept=[record(2), record(1)])
+    setting.desk.tell_pain("morning", 4)
+    assert [(e.when, e.session) for e in setting.history.of(PainTold)] == [("morning", "1")]
+    assert [[pain.score for pain in one.pains] for one in setting.desk.sessions()] == [[], [4]]
+    assert [pain.score for pain in setting.desk.pains()] == [4]
+
+
 def test_pain_told_without_a_session_is_kept_too() -> None:
     setting = Setting()
     setting.desk.tell_pain("before", 7)
