@@ -150,6 +150,12 @@ class PlanDesk:
             return chosen
         return MY_PLAN if MY_PLAN in own else usual
 
+    def suits(self, exercise: Exercise) -> bool:
+        """Whether an exercise may be offered to this person; without answers nothing speaks against it but that only
+        a therapist may give it."""
+        answers = self._answers()
+        return not exercise.gated if answers is None else planning.suits(exercise, answers)
+
     def fits(self, exercise: Exercise, made: PlanMade) -> bool:
         """Whether an exercise may stand in the plan of somebody with these answers."""
         answers = self._answers_of(made)

@@ -248,7 +248,7 @@ class FrontDesk:
             bests=results.last_bests(exercises, sessions),
             pain=self._pain.score if self._pain else None,
             versions=self._with.versions(),
-            easier=letup.easier_of(exercises),
+            easier=letup.easier_of(exercises, self.care.plan.suits),
             set_up=self._settings.set_up,
             camera=self._settings.camera,
         )

@@ -67,6 +67,7 @@ def test_the_easier_exercise_is_the_first_the_file_names_and_no_therapists_own()
     known = {"glute_bridge": BRIDGE, "pelvic_tilt": tilt, "plank": PLANK}
     assert letup.easier_of(known) == {"glute_bridge": tilt}
     assert letup.easier_of(known | {"pelvic_tilt": replace(tilt, gated=True)}) == {}
+    assert letup.easier_of(known, lambda one: one is not tilt) == {}
 
 
 def doing(index: int = 0, **fields: object) -> State:

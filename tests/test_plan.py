@@ -12,6 +12,7 @@ from coach.core.care import guard
 from coach.core.care.plan import GENTLE, MY_PLAN, current
 from coach.core.care.record import CareRecord, FlareBegan, FlareEnded, PlanItem, PlanMade, PlanStep
 from coach.core.history import PainTold, RepDone, SessionRecord, SessionStarted, SetRecord, SetStarted
+from coach.core.routine import Item, Routine
 from coach.core.settings import Settings
 from tests.session_fakes import MORNING
 
@@ -175,6 +176,18 @@ def test_excluded_moves_are_not_gentle_either() -> None:
     names = flared("osteoporosis").desk.plans()[0].exercises
     assert "Knee to chest" not in names
     assert names
+
+
+@pytest.mark.parametrize(("ticked", "easier"), [((), "cat_cow"), (("osteoporosis",), None)])
+def test_what_is_left_out_of_the_plan_is_not_offered_in_a_session_either(
+    ticked: tuple[str, ...], easier: str | None
+) -> None:
+    home = at_home()
+    home.desk.care.plan.make((*USUAL, *ticked))
+    exercises = home.desk.exercises()
+    bird_dogs = Routine(id="r", name="r", summary="r", items=(Item(exercise="bird_dog"),))
+    offered = home.desk._session_plan(bird_dogs, exercises).easier.get("bird_dog")
+    assert (offered.id if offered else None) == easier
 
 
 def over(home: AtHome) -> AtHome:

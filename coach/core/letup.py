@@ -5,7 +5,7 @@ hold, or the same fault coming again in three repetitions running. Only rules th
 about pace and set-up.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -64,8 +64,11 @@ def _after(state: LetupState, broken: frozenset[str]) -> LetupState:
     return replace(state, seen=state.seen | broken, again=again)
 
 
-def easier_of(exercises: Mapping[str, Exercise]) -> dict[str, Exercise]:
-    """The easier exercise to offer in place of each, by the id of the harder one: the first its file names, unless
-    only a therapist may give it."""
-    named = {id_: exercise.easier[0] for id_, exercise in exercises.items() if exercise.easier}
-    return {id_: exercises[other] for id_, other in named.items() if other in exercises and not exercises[other].gated}
+def easier_of(
+    exercises: Mapping[str, Exercise], suits: Callable[[Exercise], bool] = lambda exercise: True
+) -> dict[str, Exercise]:
+    """The easier exercise to offer in place of each, by the id of the harder one: the first its file names that suits
+    the person. What only a therapist may give is never offered."""
+    fit = {id_ for id_, exercise in exercises.items() if not exercise.gated and suits(exercise)}
+    named = {id_: next((other for other in one.easier if other in fit), None) for id_, one in exercises.items()}
+    return {id_: exercises[other] for id_, other in named.items() if other is not None}
