@@ -35,8 +35,8 @@ class PlanDesk:
 
     @property
     def ticked(self) -> frozenset[str]:
-        plan = self.plan
-        return frozenset(plan.made.answers) if plan else frozenset()
+        made = self._made
+        return frozenset(made.answers) if made else frozenset()
 
     @property
     def flare(self) -> bool:
@@ -61,7 +61,7 @@ class PlanDesk:
 
     def make(self, ticked: Collection[str]) -> None:
         guide, proposal = self.guide, self.propose(ticked)
-        if guide is None or proposal is None or not proposal.items:
+        if guide is None or proposal is None:
             return
         answers, id_ = planning.answers_of(guide, ticked), self._world.new_id()
         # The items first: a plan without them must never be the newest one, however the program ends.
@@ -78,7 +78,8 @@ class PlanDesk:
             )
         )
         settings = self._world.settings()
-        if not self._assigned(settings.routine):
+        # Where nothing suits, the answers are kept all the same: they speak against moves elsewhere too.
+        if proposal.items and not self._assigned(settings.routine):
             self._world.keep(replace(settings, routine=MY_PLAN))
 
     def swaps(self, number: int) -> Sequence[Exercise]:
@@ -161,9 +162,14 @@ class PlanDesk:
         answers = self._answers_of(made)
         return answers is not None and planning.suits(exercise, answers)
 
+    @property
+    def _made(self) -> PlanMade | None:
+        """The newest plan, and be there nothing in it: what was answered last holds."""
+        plans = self._world.care.plans
+        return plans[-1] if plans else None
+
     def _answers(self) -> Answers | None:
-        plan = self.plan
-        return self._answers_of(plan.made) if plan else None
+        return self._answers_of(self._made) if self._made else None
 
     def _answers_of(self, made: PlanMade) -> Answers | None:
         guide = self.guide
@@ -173,7 +179,7 @@ class PlanDesk:
         return replace(known, floor=made.floor, days=made.days)
 
     def _gentle(self) -> Routine | None:
-        """Easy moves for the person; without a plan nothing is known of them that would leave one out."""
+        """Easy moves for the person; without answers nothing is known of them that would leave one out."""
         guide, exercises = self.guide, self._world.exercises
         if guide is None:
             return None

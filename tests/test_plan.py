@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from care_fakes import AtHome
+from desk_walk import paint
 from relief_fake import at_home
 
 from coach.core.care import guard
@@ -14,6 +15,7 @@ from coach.core.care.record import CareRecord, FlareBegan, FlareEnded, PlanItem,
 from coach.core.history import PainTold, RepDone, SessionRecord, SessionStarted, SetRecord, SetStarted
 from coach.core.routine import Item, Routine
 from coach.core.settings import Settings
+from coach.ui.screens.plan import NewPlanPage
 from tests.session_fakes import MORNING
 
 USUAL = ("strong", "days_3")
@@ -176,6 +178,16 @@ def test_excluded_moves_are_not_gentle_either() -> None:
     names = flared("osteoporosis").desk.plans()[0].exercises
     assert "Knee to chest" not in names
     assert names
+
+
+def test_answers_that_leave_no_exercise_hold_all_the_same() -> None:
+    home, ticked = flared(), (*USUAL, "pregnant", "knees", "unsteady")
+    page = NewPlanPage(paint(), home.desk, frozenset((*ticked, "bending")), None)
+    page.press("home")
+    care = home.again().desk.care.plan
+    assert (care.plan, care.ticked) == (None, {*ticked, "bending"})
+    assert not [name for plan in home.desk.plans()[:1] if plan.id == GENTLE for name in plan.exercises]
+    assert not care.suits(home.desk.exercises()["pelvic_tilt"])
 
 
 @pytest.mark.parametrize(("ticked", "easier"), [((), "cat_cow"), (("osteoporosis",), None)])

@@ -36,7 +36,7 @@ class CurrentPlan:
 
 def current(care: CareRecord, exercises: Mapping[str, Exercise]) -> CurrentPlan | None:
     """The newest plan with its items, and each applied step on them in the order in which they were told; None where no
-    plan was made or nothing of it is known any more."""
+    plan was made, nothing suited the person, or nothing of it is known any more."""
     if not care.plans:
         return None
     made = care.plans[-1]

@@ -240,6 +240,8 @@ class NewPlanPage(_Shown):
         if what == "look" and self._proposal is not None:
             return Move("push", PlanItemPage(self.painter, self._desk, int(number), self._proposal.items))
         if what == "home":
+            # Nothing suits: the answers hold, and a plan that does not fit them any more is out of use.
+            care.make(self._ticked)
             return Move("back")
         guide = care.guide
         last = len(guide.questions) - 1 if guide else 0
