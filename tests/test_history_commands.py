@@ -18,7 +18,7 @@ import pytest
 import typer
 from hypothesis import Phase, given, settings, strategies as st
 
-from coach import main
+from coach import care_days, care_flare, main
 from coach.adapters.history.db import HistoryDb
 from coach.commands import history as commands
 from coach.core.body import SIDES
@@ -164,6 +164,7 @@ def test_a_spreadsheet_takes_no_text_for_a_formula(path: Path) -> None:
 MINE = (
     "history-damaged-20260101-000000.db", "history-newer-20260101-000000.db", "history.db", "settings-damaged-1.json",
     "settings.json", "streams/walk.npz", "morning.npz", "baselines.json", "baselines-damaged-1.json",
+    f"{care_flare.FILE} 2026-03-22-2.pdf", care_days.FILE,
 )  # fmt: skip
 FOREIGN = ("letter.txt", "history.txt", "other.db", "models/pose.task", "streams/notes.txt")
 

@@ -33,9 +33,9 @@ INNER: Final = ("no", "uid", "at_offset_min")
 """Columns that only the database needs."""
 MINE: Final = (
     *(paths.SETTINGS, "settings-damaged-*.json", paths.BASELINES, "baselines-damaged-*.json", "posture.lock"),
-    *("*.npz", "streams/*.npz"),
+    *("*.npz", "streams/*.npz", "Page for the doctor *.pdf", "back exercises*.ics"),
 )
-"""What else of the person's own lies in the data folder: settings, sitting baselines, and recorded landmarks."""
+"""What else of the person's own lies in the data folder; pages and calendar files where there are no documents."""
 DESK: Final = ("posture_minutes", "posture_breaks", "posture_alerts", "glasses")
 CARE: Final = tuple(name for name, _ in FIELDS.values())
 """Tables of the hours at the desk, and of care around the exercises."""
