@@ -204,3 +204,25 @@ def test_lengths(text: str, unit: float, minutes: float) -> None:
 )  # fmt: skip
 def test_kinds(name: str, kind: str) -> None:
     assert kind_of(name) == kind
+
+
+LONG_AGO = "start,minutes,time offset\n0001-01-01 00:30,10,UTC-0900\n"
+
+
+@pytest.mark.parametrize(
+    "text", [LONG_AGO, LONG_AGO.replace("0001", "9999"), f"date,minutes,note\n2026-03-01,10,{'x' * 200_000}\n"]
+)
+def test_what_no_clock_or_table_holds_is_refused_in_a_sentence(tmp_path: Path, text: str) -> None:
+    (tmp_path / "odd.csv").write_text(text.replace("9999-01-01 00:30,10,UTC-", "9999-12-31 23:30,10,UTC+"))
+    with pytest.raises(ActivityError, match=r"^odd\.csv.*(damaged|out of range)"):
+        read_activities(tmp_path / "odd.csv")
+
+
+def test_a_day_still_to_come_or_long_before_any_watch_is_not_taken(tmp_path: Path) -> None:
+    path = tmp_path / "days.csv"
+    path.write_text("date,minutes\n2206-03-01,10\n2026-03-01,20\n0203-03-01,10\n2026-03-03,10\n")
+    found = read_activities(path, last=date(2026, 3, 2))
+    assert [one.minutes for one in found.activities] == [20]
+    assert found.unread == (
+        "0203-03-01 is too long ago", "2026-03-03 is still to come", "2206-03-01 is still to come"
+    )  # fmt: skip

@@ -1,10 +1,11 @@
 """Activities from a phone or watch: tracks (GPX) and tables (CSV). The same file read twice gives the same ids."""
 
+import csv
 import hashlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime, tzinfo
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -25,6 +26,10 @@ MAX_BYTES: Final = 40_000_000
 LEAST_MIN: Final = 1.0
 """A track with less on the move is none, minutes; estimated."""
 
+FIRST: Final = date(1990, 1, 1)
+LAST: Final = date(2200, 1, 1)
+"""No watch or phone wrote anything before the one, and no clock that is right shows the other; estimated."""
+
 _ENCODINGS: Final = ("utf-8-sig", "cp1252")
 """Tried one after the other; text with a mark of UTF-16 is that."""
 
@@ -43,12 +48,13 @@ class Found:
     unread: tuple[str, ...] = ()
 
 
-def read_activities(path: Path, kind: str = "", zone: tzinfo | None = None) -> Found:
+def read_activities(path: Path, kind: str = "", zone: tzinfo | None = None, last: date = LAST) -> Found:
     """Activities of a file.
 
     Args:
         kind: taken for whatever the file itself names no kind of; "" is a walk, or what a track's speed tells.
         zone: of the clock on the wall, by default this machine's.
+        last: what lies after this day can't have been done, and is not taken.
 
     Raises:
         ActivityError: it can't be read, or is neither a track with times nor a table of activities.
@@ -57,11 +63,21 @@ def read_activities(path: Path, kind: str = "", zone: tzinfo | None = None) -> F
     start = text.lstrip()[:1]
     try:
         found = _tracks(text, kind, zone) if start == "<" else _rows(text, kind, zone)
+    except (csv.Error, OverflowError) as error:
+        raise ActivityError(f"{path.name} is damaged: {error}") from error
     except UnclearDayError as error:
         raise ActivityError(f"{path.name}: {error}; write days as 2026-03-22, and try again") from error
     except ValueError as error:
         raise ActivityError(f"{path.name}: {error}") from error
-    return found
+    return _in_time(found, last)
+
+
+def _in_time(found: Found, last: date) -> Found:
+    """Without days that can't be: a clock was wrong, or a year mistyped; told as what could not be read."""
+    good = tuple(one for one in found.activities if FIRST <= one.at.date() <= last)
+    wrong = (one.at.date() for one in found.activities if one not in good)
+    said = tuple(f"{day} is {'still to come' if day > last else 'too long ago'}" for day in wrong)
+    return replace(found, activities=good, unread=(*found.unread, *said))
 
 
 def _text(path: Path) -> str:

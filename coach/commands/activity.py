@@ -88,7 +88,9 @@ def import_(
     wrong: list[ActivityError] = []
     for path in files:
         try:
-            good.append((path, read_activities(path, kind)))
+            # A day more: a file of somewhere further east may be ahead.
+            last = datetime.now().date() + timedelta(days=1)
+            good.append((path, read_activities(path, kind, last=last)))
         except ActivityError as error:
             # One bad file leaves the others standing.
             wrong.append(error)
@@ -117,7 +119,7 @@ def _taken(path: Path, found: Found, history: HistoryDb, known: set[str]) -> str
         names = ", ".join(name for name, _ in Counter(found.left_out).most_common(3))
         said.append(f"{len(found.left_out)} left out, no walking or the like ({names})")
     if found.unread:
-        said.append(f"{_counted(len(found.unread), 'row')} not read ({found.unread[0]})")
+        said.append(f"{_counted(len(found.unread), 'entry')} not read ({found.unread[0]})")
     return "; ".join(said) + "."
 
 

@@ -84,7 +84,7 @@ def rows_of(text: str, usual: str = "walk") -> Rows:
             rows += _row(row, columns, units, order, usual, left_out)
         except dates.UnclearDayError:
             raise
-        except ValueError as error:
+        except (ValueError, OverflowError) as error:
             unread.append(f"row {number}: {error}")
     if not rows and unread:
         raise ValueError(unread[0])
