@@ -187,6 +187,21 @@ def test_less_comes_before_more_and_is_explained() -> None:
     assert "pain of 2" in grown.why
 
 
+@pytest.mark.parametrize(("id_", "seen"), [("glute_bridge", 0.0), ("pelvic_tilt", 0.97)])
+def test_of_form_that_nobody_judged_nothing_is_said(id_: str, seen: float) -> None:
+    sessions = []
+    for one in (_session(0, FULL), _session(1, FULL)):
+        ends = [replace(each.ended, seen=seen) for each in one.sets if each.ended]
+        sets = [replace(each, ended=end) for each, end in zip(one.sets, ends, strict=True)]
+        sets = [replace(each, started=replace(each.started, exercise=id_)) for each in sets]
+        sessions.append(replace(one, sets=tuple(sets)))
+    item = BRIDGE if id_ == BRIDGE.id else exercise(id_)
+    standing = Standing(number=0, exercise=item, sets=2, reps=8, hold_s=3)
+    found = offer([standing], sessions, (), GROWTH, ALL, lambda one: True)
+    assert found
+    assert (found.way, found.why) == ("up", "You did all of it, 2 sessions running, with pain of 2 at most.")
+
+
 DIDS = st.sampled_from([FULL, SOME, WEAK, EASED, SORE, NEXT_MORNING, Did(pains=(None, None, None)), Did(effort=9)])
 
 

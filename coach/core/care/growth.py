@@ -72,6 +72,8 @@ class GrowthWords(Strict):
     exercise_down: str
     why_over: str
     why_over_unasked: str
+    why_done: str
+    why_done_unasked: str
     why_under: str
     why_pain: str
     yours: str

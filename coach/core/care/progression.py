@@ -38,7 +38,7 @@ class Standing:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trial:
     """One session of an exercise as the plan asks it. `low`, `high`: pain before it, and the worst after or the next
-    morning; None where not told. `pain` is the worst of all."""
+    morning; None where not told. `pain` is the worst of all. `judged`: the camera saw the form of every set."""
 
     session: str
     verdict: Verdict
@@ -46,6 +46,7 @@ class Trial:
     high: int | None = None
     pain: int | None = None
     effort: int | None = None
+    judged: bool = True
 
     @property
     def rise(self) -> int:
@@ -130,6 +131,7 @@ def _trial(item: Standing, session: SessionRecord, sets: Sequence[SetRecord], gr
         high=max(after, default=None),
         pain=max([*before, *after], default=None),
         effort=session.effort,
+        judged=item.exercise.kind != "paced" and all(record.ended and record.ended.seen > 0 for record in sets),
     )
 
 
@@ -161,11 +163,17 @@ def _of(
         why = words.why_under.format(sessions=growth.down.sessions)
         return _change(item, "down", "under_performed", why, growth, exercises, allowed)
     if len(up) == growth.up.sessions and all(_easy(trial, growth) for trial in up):
-        pains = [trial.pain for trial in up if trial.pain is not None]
-        why = words.why_over.format(sessions=growth.up.sessions, pain=max(pains)) if pains else ""
-        why = why or words.why_over_unasked.format(sessions=growth.up.sessions)
-        return _change(item, "up", "over_performed", why, growth, exercises, allowed)
+        return _change(item, "up", "over_performed", _why_more(up, growth), growth, exercises, allowed)
     return None
+
+
+def _why_more(up: Sequence[Trial], growth: Growth) -> str:
+    """The sentence for more; of form it says something only where that was seen, each time."""
+    words, pains = growth.words, [trial.pain for trial in up if trial.pain is not None]
+    judged = all(trial.judged for trial in up)
+    asked, unasked = (words.why_over, words.why_over_unasked) if judged else (words.why_done, words.why_done_unasked)
+    why = asked if pains else unasked
+    return why.format(sessions=growth.up.sessions, pain=max(pains, default=0))
 
 
 def _easy(trial: Trial, growth: Growth) -> bool:
