@@ -157,6 +157,10 @@ class PlanDesk:
         answers = self._answers()
         return not exercise.gated if answers is None else planning.suits(exercise, answers)
 
+    def moves(self) -> Sequence[Exercise]:
+        """The guided moves of a break, without those that the answers leave out."""
+        return [one for one in self._world.exercises.values() if one.group == "break" and self.suits(one)]
+
     def fits(self, exercise: Exercise, made: PlanMade) -> bool:
         """Whether an exercise may stand in the plan of somebody with these answers."""
         answers = self._answers_of(made)

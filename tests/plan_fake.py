@@ -47,6 +47,9 @@ class FakePlanning:
 
     def answer_easing(self, *, take: bool) -> None: ...
 
+    def moves(self) -> tuple[()]:
+        return ()
+
     def waits(self, routine: str) -> bool:
         return routine in self.waiting
 

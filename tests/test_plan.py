@@ -202,6 +202,13 @@ def test_what_is_left_out_of_the_plan_is_not_offered_in_a_session_either(
     assert (offered.id if offered else None) == easier
 
 
+def test_a_break_at_the_desk_offers_nothing_that_is_left_out_of_the_plan() -> None:
+    home = at_home()
+    assert len(home.desk.care.plan.moves()) == 5
+    home.desk.care.plan.make((*USUAL, "arching", "knees"))
+    assert {one.id for one in home.desk.care.plan.moves()} == {"chin_tuck", "overhead_reach"}
+
+
 def over(home: AtHome) -> AtHome:
     home.passes(days=1)
     home.desk.care._world.tell(FlareEnded(flare="f", at=home.calendar.at))

@@ -117,7 +117,7 @@ class Front:
             habits=lambda: desk.settings.habits,
             keep=lambda habits: desk.keep(replace(desk.settings, habits=habits)),
             camera=lambda: desk.settings.camera,
-            moves=lambda: [one for one in desk.exercises().values() if one.group == "break"],
+            moves=desk.care.plan.moves,
             chime=self._chime,
             paused=lambda: desk.settings.posture_paused,
             keep_pause=lambda until: desk.keep(replace(desk.settings, posture_paused=until)),

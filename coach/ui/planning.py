@@ -59,6 +59,10 @@ class Planning(Protocol):
         """Take the step down, or leave the plan as it is; either is kept."""
         ...
 
+    def moves(self) -> Sequence[Exercise]:
+        """The guided moves of a break at the desk, without those that the person's answers leave out."""
+        ...
+
     def waits(self, routine: str) -> bool:
         """Whether a routine has something that waits, because a flare-up is open."""
         ...
