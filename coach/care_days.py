@@ -41,7 +41,8 @@ class DaysDesk:
         made = self._world.supplies.calendar_file
         if made is None:
             return "A calendar file can't be made here."
-        id_, text, minutes = self._about()
+        text, minutes = self._about()
+        id_ = plans.calendar_id(self._world.care)
         try:
             content = made(self.reminders, id_, TITLE, text, minutes, self._world.now)
             path = self._world.supplies.document(FILE, content)
@@ -51,14 +52,14 @@ class DaysDesk:
             return str(error)
         return SAVED.format(path=path)
 
-    def _about(self) -> tuple[str, str, float]:
-        """Id of the plan, the words of the event, and how long it takes, minutes."""
+    def _about(self) -> tuple[str, float]:
+        """The words of the event, and how long it takes, minutes."""
         exercises = self._world.exercises
         plan = plans.current(self._world.care, exercises)
         shelf = self._world.shelf
         mine = plans.routine(plan) if plan else None
         chosen = mine or (shelf.routines.get(self._world.settings().routine) if shelf else None)
         if chosen is None:
-            return "plan", TITLE, 20.0
+            return TITLE, 20.0
         names = ", ".join(exercises[item.exercise].name for item in chosen.items)
-        return plan.made.plan if plan else chosen.id, names, routine.minutes(chosen, exercises)
+        return names, routine.minutes(chosen, exercises)

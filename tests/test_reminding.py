@@ -2,10 +2,13 @@
 
 import itertools
 from datetime import date, datetime, timedelta, timezone
+from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 from icalendar import Calendar
+from relief_fake import at_home
 
 from coach.adapters.calendar_file import calendar_file
 from coach.core.care.reminding import Reminders, coming, due, spread
@@ -105,3 +108,18 @@ def test_without_a_reminder_there_is_no_alarm_and_without_days_no_file() -> None
     assert Calendar.from_ical(calendar_file(quiet, "p", "a", "b", 1, MONDAY)).walk("VALARM") == []
     with pytest.raises(ValueError, match="no day"):
         calendar_file(Reminders(), "p", "a", "b", 1, MONDAY)
+
+
+def test_a_calendar_file_of_a_new_plan_takes_the_place_of_the_older() -> None:
+    ids: list[str] = []
+
+    def made(reminders: Any, id_: str, *_: Any) -> bytes:
+        ids.append(id_)
+        return b""
+
+    home = at_home(calendar_file=made, document=lambda name, content: Path(name))
+    for goal in ("strong", "looser"):
+        home.desk.care.plan.make((goal, "days_3"))
+        home.desk.care.days.suggest()
+        assert home.desk.care.days.save_calendar().startswith("Saved")
+    assert len(set(ids)) == 1

@@ -16,7 +16,7 @@ def calendar_file(reminders: Reminders, plan: str, title: str, text: str, minute
     Its time has no zone: 18:00 stays 18:00 when the clocks change, and wherever the person is.
 
     Args:
-        plan: id of the plan; a newer file of the same plan takes the place of the older in the calendar.
+        plan: id of the event; a newer file of the same id takes the place of the older in the calendar.
         title, text: what the event says. minutes: how long it takes.
         now: aware local time.
 

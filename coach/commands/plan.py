@@ -13,7 +13,7 @@ from coach.adapters.own_files.settings import SettingsFile
 from coach.commands import console
 from coach.commands.history import DataFolder, is_there, opened
 from coach.commands.house import read_shelf
-from coach.core.care.plan import CurrentPlan, current
+from coach.core.care.plan import CurrentPlan, calendar_id, current
 from coach.core.care.planning import minutes_of
 from coach.core.care.record import CareRecord
 from coach.core.care.reminding import Reminders
@@ -44,7 +44,8 @@ def show(
 ) -> None:
     """Show the plan in use and its planned days."""
     console.check_json(json_out)
-    exercises, plan, settings = _read(data)
+    exercises, care, settings = _read(data)
+    plan = current(care, exercises)
     if json_out is not None:
         console.write_json(json_out, _plain(plan, settings.reminders))
     if json_out == "-":
@@ -88,14 +89,14 @@ def calendar(
     from coach.care_days import TITLE
 
     check_target(out)
-    exercises, plan, settings = _read(data)
+    exercises, care, settings = _read(data)
+    plan = current(care, exercises)
     if not settings.reminders.days:
         raise SettingsError(NO_DAYS)
     items = plan.items if plan else ()
     names = ", ".join(exercises[item.exercise].name for item in items) or TITLE
     long_min = minutes_of(items, exercises) if items else 20.0
-    id_ = plan.made.plan if plan else "plan"
-    made = calendar_file(settings.reminders, id_, TITLE, names, long_min, datetime.now().astimezone())
+    made = calendar_file(settings.reminders, calendar_id(care), TITLE, names, long_min, datetime.now().astimezone())
     atomic_write(out, made)
     console.OUT.print(f"{out}: {_days_line(settings.reminders)}", markup=False)
 
@@ -104,8 +105,8 @@ def _settings_file(data: Path | None) -> SettingsFile:
     return SettingsFile((data or paths.data_dir()) / paths.SETTINGS, atomic_write)
 
 
-def _read(data: Path | None) -> tuple[dict[str, Exercise], CurrentPlan | None, Settings]:
-    """Exercises, the plan in use, settings. Raises CoachError where record or files can't be read."""
+def _read(data: Path | None) -> tuple[dict[str, Exercise], CareRecord, Settings]:
+    """Exercises, what is kept of care, settings. Raises CoachError where record or files can't be read."""
     folder = data or paths.data_dir()
     settings, trouble = _settings_file(data).load()
     if trouble:
@@ -115,7 +116,7 @@ def _read(data: Path | None) -> tuple[dict[str, Exercise], CurrentPlan | None, S
     if is_there(folder / paths.HISTORY):
         with opened(data) as kept:
             care = kept.care()
-    return exercises, current(care, exercises), settings
+    return exercises, care, settings
 
 
 def _lines(plan: CurrentPlan, exercises: dict[str, Exercise]) -> list[str]:

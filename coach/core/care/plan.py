@@ -48,6 +48,12 @@ def current(care: CareRecord, exercises: Mapping[str, Exercise]) -> CurrentPlan 
     return CurrentPlan(made=made, items=known) if known else None
 
 
+def calendar_id(care: CareRecord) -> str:
+    """Id of the planned days in a calendar, the same for every plan of a person: a file of a new plan takes the place
+    of the older one there, and nobody is called on the days of both."""
+    return care.plans[0].plan if care.plans else "plan"
+
+
 def _stepped(item: PlanItem, step: PlanStep, exercises: Mapping[str, Exercise]) -> PlanItem:
     """The item with one step on it; a step whose value means nothing leaves it as it is."""
     if step.what == "exercise":
