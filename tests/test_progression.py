@@ -150,6 +150,16 @@ def test_after_any_answer_two_sessions_pass_first(how: str) -> None:
     assert _offer(*dids, steps=(_step("s1", how),)) is not None
 
 
+@pytest.mark.parametrize(("how", "back"), [("taken", ("reps", "10", "8", "pain_up")), ("refused", None)])
+def test_more_that_was_taken_before_a_sore_morning_leads_back(how: str, back: tuple[str, ...] | None) -> None:
+    steps = (_step("s1", how),)
+    assert _offer(FULL, FULL, reps=10, steps=steps) is None
+    found = _offer(FULL, NEXT_MORNING, reps=10, steps=steps)
+    assert (found and (found.what, found.before, found.after, found.rule)) == back
+    answered = (*steps, replace(_step("s1"), step="again", rule="pain_up"))
+    assert _offer(FULL, NEXT_MORNING, steps=answered) is None
+
+
 @pytest.mark.parametrize("days", [-400, 0, 400])
 def test_a_clock_that_jumps_changes_nothing(days: int) -> None:
     standing = Standing(number=0, exercise=BRIDGE, sets=2, reps=8, hold_s=3)

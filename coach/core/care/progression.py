@@ -89,10 +89,40 @@ def offer(
     """
     # After any answer two sessions pass first, whatever it was about: one change at a time.
     done = _since(sessions, steps[-1].session) if steps else list(sessions)
+    if steps and not done and (back := _taken_too_soon(standings, sessions, steps[-1], growth, exercises, allowed)):
+        return back
     found = [one for item in standings if (one := _of(item, done, growth, exercises, allowed)) is not None]
     turns = {step.number: place for place, step in enumerate(steps)}
     found.sort(key=lambda one: (one.way != "down", turns.get(one.number, -1), one.number))
     return found[0] if found else None
+
+
+def _taken_too_soon(
+    standings: Sequence[Standing],
+    sessions: Sequence[SessionRecord],
+    step: PlanStep,
+    growth: Growth,
+    exercises: Mapping[str, Exercise],
+    allowed: Allowed,
+) -> Offer | None:
+    """The way back from more that was taken right after a session, when the next morning hurt: told after the answer,
+    that pain would else count for nothing."""
+    item = next((one for one in standings if one.number == step.number), None)
+    last = next((one for one in reversed(sessions) if one.started.session == step.session), None)
+    if item is None or last is None or step.how != "taken" or step.rule != "over_performed":
+        return None
+    low, high = _around(last)
+    if low is None or high is None or high - low < growth.down.pain_rise:
+        return None
+    why = growth.words.why_pain.format(low=low, high=high)
+    return _change(item, "down", "pain_up", why, growth, exercises, allowed)
+
+
+def _around(session: SessionRecord) -> tuple[int | None, int | None]:
+    """Pain before a session, and the worst after it or the next morning; None where not told."""
+    before = [pain.score for pain in session.pains if pain.when == "before"]
+    after = [pain.score for pain in session.pains if pain.when != "before"]
+    return before[-1] if before else None, max(after, default=None)
 
 
 def trials(item: Standing, sessions: Sequence[SessionRecord], growth: Growth) -> list[Trial]:
@@ -117,8 +147,7 @@ def _is_of(record: SetRecord, item: Standing) -> bool:
 
 
 def _trial(item: Standing, session: SessionRecord, sets: Sequence[SetRecord], growth: Growth) -> Trial:
-    before = [pain.score for pain in session.pains if pain.when == "before"]
-    after = [pain.score for pain in session.pains if pain.when != "before"]
+    low, high = _around(session)
     asked = item.total * item.sets
     done = sum(min(item.total, progress.done(record)) for record in sets)
     ends = {record.ended.end if record.ended else "abandoned" for record in sets}
@@ -127,9 +156,9 @@ def _trial(item: Standing, session: SessionRecord, sets: Sequence[SetRecord], gr
     return Trial(
         session=session.started.session,
         verdict="under" if weak else "over" if over else "fair",
-        low=before[-1] if before else None,
-        high=max(after, default=None),
-        pain=max([*before, *after], default=None),
+        low=low,
+        high=high,
+        pain=max((told.score for told in session.pains), default=None),
         effort=session.effort,
         judged=item.exercise.kind != "paced" and all(record.ended and record.ended.seen > 0 for record in sets),
     )
