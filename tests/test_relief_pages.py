@@ -173,6 +173,15 @@ def test_a_sign_leads_to_the_questions_and_they_lock() -> None:
     assert Walk(desk_of(due=True)).click("relief", "help", *NONE, "first").place == "ReliefPage"
 
 
+def test_the_keys_lead_on_from_page_to_page_not_back() -> None:
+    walk = Walk(desk_of()).click("relief", "positions").key(pygame.K_RETURN)
+    assert (walk.place, walk.at._number) == ("PositionPage", 1)
+    assert walk.click("back", "back", "cards").key(pygame.K_RETURN).at._number == 1
+    for key in (pygame.K_TAB, pygame.K_DOWN):
+        walk = Walk(desk_of()).click("relief", "thermal").key(key)
+        assert walk.at._focused(walk.at.elements((1280, 720))) == "cold"
+
+
 def test_cold_is_begun_by_two_presses_and_taken_off_by_one() -> None:
     walk = Walk(desk_of()).click("relief", "thermal", "cold")
     relief = walk.desk.care.relief

@@ -153,7 +153,7 @@ class Page:
     def _step(self, by: int, elements: Sequence[Element], focus: str) -> None:
         keys = _keys(elements)
         if keys:
-            self._focus = keys[(keys.index(focus) + by) % len(keys)] if focus in keys else keys[0]
+            self._focus = keys[(keys.index(focus) + by) % len(keys)] if focus in keys else _topmost(elements)
 
 
 def _keys(elements: Sequence[Element]) -> list[str]:
@@ -175,11 +175,17 @@ def _at(elements: Sequence[Element], pos: tuple[int, int]) -> str:
     return ""
 
 
+def _topmost(elements: Sequence[Element]) -> str:
+    """The first button or entry to the eye. The row at the foot, with Back in it, is often composed before all else."""
+    placed = [(e.box.y, e.box.x, e.key) for e in elements if isinstance(e, Button | Entry)]
+    return min(placed)[2] if placed else ""
+
+
 def _toward(elements: Sequence[Element], focus: str, way: tuple[int, int]) -> str:
     """The nearest button or entry in a direction; things straight ahead count as nearer than those aside."""
     placed = {e.key: e.box for e in elements if isinstance(e, Button | Entry)}
     if focus not in placed:
-        return next(iter(placed), "")
+        return _topmost(elements)
     here = placed[focus].centre
 
     def distance(key: str) -> float:

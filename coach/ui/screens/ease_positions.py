@@ -68,7 +68,7 @@ class PositionPage(StepPage):
     def _ways(self, room: Room) -> None:
         """Above each other in a tall window: what one does here, and below it the way from page to page."""
         last = self._number + 1 == len(self._positions)
-        on = room.button("done", "Done", "primary") if last else room.button("next", "Another", sign="right")
+        on = room.button("done", "Done", "primary") if last else room.button("next", "Another", "primary", sign="right")
         walk = (room.button("back", "Back", sign="back"), on)
         note = "" if self._found else NO_CAMERA
         act = (

@@ -51,7 +51,7 @@ class CardsPage(StepPage):
     def compose(self, room: Room) -> None:
         """Title and sentences, large; sources at the foot."""
         card, last = self._cards[self._number], self._number + 1 == len(self._cards)
-        on = room.button("done", "Done", "primary") if last else room.button("next", "Another", sign="right")
+        on = room.button("done", "Done", "primary") if last else room.button("next", "Another", "primary", sign="right")
         foot(room, room.button("back", "Back", sign="back"), on)
         source_note(room, card.source)
         dots(room, room.take(room.em("label")), self._number, len(self._cards))
