@@ -147,11 +147,19 @@ def test_a_flare_up_takes_the_line_of_the_week(care: dict[str, Any], said: str) 
     assert any(text.startswith(said) for text in texts(Walk(fake)))
 
 
-def test_a_running_round_shows_and_leads_to_relief() -> None:
+@pytest.mark.parametrize(
+    ("rounds", "place"),
+    [(("cold",), "ThermalPage"), (("rest",), "RestPage"), (("cold", "rest"), "ThermalPage")],
+)
+def test_a_running_round_shows_and_leads_to_its_clock(rounds: tuple[str, ...], place: str) -> None:
     here = walk()
-    here.desk.care.relief.begin("cold")
+    relief = here.desk.care.relief
+    for one in rounds:
+        relief.begin_rest(1200) if one == "rest" else relief.begin(one)
     assert problems(here.home, SIZE) == []
-    assert here.click("round").place.endswith("Page")
+    assert here.click("round").place == place
+    here.key(pygame.K_ESCAPE)
+    assert here.place == "HomePage"
 
 
 def test_the_first_start_ends_with_the_offer_of_a_plan() -> None:

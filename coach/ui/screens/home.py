@@ -22,9 +22,11 @@ from coach.ui.screens.plan import STEP, plan_page
 from coach.ui.screens.plan_flare import WaitsPage
 from coach.ui.screens.questions import LockedPage
 from coach.ui.screens.relief import ReliefPage
+from coach.ui.screens.relief_rest import RestPage
 from coach.ui.screens.safety import before_start
 from coach.ui.screens.settings import settings_page
 from coach.ui.screens.steps import StepPage, centred
+from coach.ui.screens.thermal import ThermalPage
 from coach.ui.screens.welcome import welcome_page
 
 MOST_NAMED: Final = 6
@@ -202,7 +204,7 @@ class HomePage(Page):
             "other": lambda: PlansPage(self.painter, self._desk),
             "plan": lambda: plan_page(self.painter, self._desk, lambda: self._begin(MY_PLAN)),
             "locked": lambda: LockedPage(self.painter, self._desk),
-            "round": lambda: ReliefPage(self.painter, self._desk),
+            "round": self._round,
             "relief": lambda: ReliefPage(self.painter, self._desk),
             "settings": lambda: settings_page(self.painter, self._desk, self._restyle, self._data_dir),
             "history": self._rooms["history"],
@@ -212,6 +214,14 @@ class HomePage(Page):
         if "week" in self._rooms:
             makers["week"] = self._rooms["week"]
         return Move("push", makers[key]())
+
+    def _round(self) -> Screen:
+        """What the strip tells of, at once: what lies on the skin comes before a rest, as in its words."""
+        relief = self._desk.care.relief
+        rest = relief.rest
+        if relief.thermal.stage != "over" and rest is not None and (rest.due or relief.thermal.stage != "running"):
+            return RestPage(self.painter, self._desk)
+        return ThermalPage(self.painter, self._desk)
 
     def _start(self) -> Screen:
         return self._begin(self._plans[0].id)
