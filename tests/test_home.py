@@ -1,12 +1,13 @@
 """Home with the plan, the way through its questions, and every page of it at every size."""
 
+from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any
 
 import pygame
 import pytest
 from around_pages import words
-from desk_fake import desk_of
+from desk_fake import DAILY, desk_of
 from desk_walk import SIZE, Walk, paint
 from page_check import SCALES, SIZES, problems
 from plan_pages import PAGES_OF_PLAN, SOME, desk
@@ -167,3 +168,17 @@ def test_the_first_start_ends_with_the_offer_of_a_plan() -> None:
     here.click(*("next",) * 3).click("next", "next", "next")
     assert here.place == "OfferPage"
     assert (here.click("next").place, here.desk.settings.welcomed) == ("PlanQuestionPage", True)
+
+
+def test_what_was_left_out_is_paged_back_a_page_at_a_time() -> None:
+    here = walk("strong", "osteoporosis", "knees", "wrists").click("plan", "left", "more", "more")
+    assert here.at._first == 8
+    assert (here.click("back").at._first, here.click("back").at._first) == (4, 0)
+    assert here.click("back").place == "PlanPage"
+
+
+def test_plans_are_paged_back_a_page_at_a_time() -> None:
+    here = Walk(desk_of(plans=[replace(DAILY, id=f"p{number}") for number in range(14)])).click(
+        "other", "more 6", "more 12"
+    )
+    assert (here.click("back").at._first, here.click("back").at._first) == (6, 0)

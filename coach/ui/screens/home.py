@@ -250,12 +250,13 @@ class PlansPage(StepPage):
 
     def __init__(self, painter: Painter, desk: Desk, first: int = 0) -> None:
         super().__init__(painter)
-        self._desk, self._first = desk, first
+        self._desk, self._first, self._most = desk, first, 6
 
     def compose(self, room: Room) -> None:
         """Six plans in a wide window, four in a tall one; more are a page on."""
         plans = self._desk.plans()
-        most, across = (6, 2) if room.wide else (4, 1)
+        self._most, across = (6, 2) if room.wide else (4, 1)
+        most = self._most
         shown = plans[self._first : self._first + most]
         foot = [room.button("back", "Back", sign="back")]
         if self._first + most < len(plans):
@@ -281,6 +282,7 @@ class PlansPage(StepPage):
         if what == "more":
             return Move("replace", PlansPage(self.painter, self._desk, int(name)))
         if what == "back":
-            return Move("replace", PlansPage(self.painter, self._desk)) if self._first else Move("back")
+            before = PlansPage(self.painter, self._desk, max(0, self._first - self._most))
+            return Move("replace", before) if self._first else Move("back")
         self._desk.care.plan.choose(name)
         return Move("back")

@@ -1,6 +1,7 @@
 """What was left out of a plan, and why."""
 
 from collections.abc import Sequence
+from typing import Final
 
 from coach.core.care.planning import LeftOut
 from coach.ui.app import Move
@@ -9,6 +10,9 @@ from coach.ui.painter import Painter
 from coach.ui.room import Room, columns
 from coach.ui.screens.plan_words import reasons, source_words
 from coach.ui.screens.steps import StepPage, foot_note
+
+MOST: Final = 4
+"""So many on a page: with longer reasons more would shrink the type."""
 
 
 class LeftOutPage(StepPage):
@@ -20,10 +24,9 @@ class LeftOutPage(StepPage):
 
     def compose(self, room: Room) -> None:
         """Names and reasons, four on a page."""
-        most = 4
-        shown = self._left_out[self._first : self._first + most]
+        shown = self._left_out[self._first : self._first + MOST]
         ways = [room.button("back", "Back", sign="back")]
-        if self._first + most < len(self._left_out):
+        if self._first + MOST < len(self._left_out):
             ways.append(room.button("more", "More", sign="next"))
         low = room.part(room.foot(room.button_height()))
         for button, cell in zip(ways, columns(low.box, 1.0, 1.0, gap=low.m.gap), strict=False):
@@ -42,7 +45,7 @@ class LeftOutPage(StepPage):
     def press(self, key: str) -> Move | None:
         """The next ones, or back."""
         if key == "more":
-            return Move("replace", LeftOutPage(self.painter, self._desk, self._left_out, self._first + 4))
+            return Move("replace", LeftOutPage(self.painter, self._desk, self._left_out, self._first + MOST))
         if self._first:
-            return Move("replace", LeftOutPage(self.painter, self._desk, self._left_out))
+            return Move("replace", LeftOutPage(self.painter, self._desk, self._left_out, self._first - MOST))
         return Move("back")
