@@ -123,12 +123,26 @@ class PlanDesk:
         found, guide = self._routine(routine), self.guide
         if found is None or guide is None:
             return ""
+        if self.waits(routine):
+            return guide.words.waits
+        if unsuited := self.unsuited(routine):
+            return unsuited
         if self.flare:
-            return guide.words.walk if routine == GENTLE else guide.words.waits if self.waits(routine) else ""
+            return guide.words.walk if routine == GENTLE else ""
         if routine == MY_PLAN and self.easing is not None:
             return guide.words.eased
         load = self._load(found)
         return guide.words.twice if load.twice else guide.words.same if load.same else ""
+
+    def unsuited(self, routine: str) -> str:
+        found, guide, answers = self._routine(routine), self.guide, self._answers()
+        if found is None or guide is None or answers is None or found.author:
+            return ""
+        asked = (self._world.exercises.get(one) for one in dict.fromkeys(item.exercise for item in found.items))
+        names = [exercise.name for exercise in asked if exercise and planning.excluded(exercise, answers)]
+        # The first will do: the others stand on the plan's own page, and a longer line would be too small to read.
+        said = names[0] + (f" and {len(names) - 1} more" if names[1:] else "") if names else ""
+        return guide.words.unsuited.replace("{names}", said) if names else ""
 
     def choose(self, routine: str) -> None:
         self.chosen = routine if self.flare else ""

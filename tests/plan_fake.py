@@ -53,6 +53,9 @@ class FakePlanning:
     def waits(self, routine: str) -> bool:
         return routine in self.waiting
 
+    def unsuited(self, routine: str) -> str:
+        return ""
+
     def note(self, routine: str) -> str:
         return self.notes.get(routine, "")
 

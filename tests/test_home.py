@@ -182,3 +182,10 @@ def test_plans_are_paged_back_a_page_at_a_time() -> None:
         "other", "more 6", "more 12"
     )
     assert (here.click("back").at._first, here.click("back").at._first) == (6, 0)
+
+
+def test_other_plans_say_what_the_answers_leave_out() -> None:
+    here = walk("strong", "osteoporosis", "knees", "hips", "wrists", "leg_pain", "both_ways").click("other")
+    notes = {e.key: e.note for e in here.at.elements(SIZE) if isinstance(e, Button)}
+    assert notes["plan first_steps"] == "Your answers left out: Knee to chest and 1 more."
+    assert {size: found for size in SIZES if (found := problems(here.at, size))} == {}

@@ -44,6 +44,16 @@ def plan_of(exercises: Any, *steps: PlanStep) -> Any:
     return found
 
 
+def test_another_plan_says_what_the_answers_leave_out() -> None:
+    home = at_home()
+    plan = home.desk.care.plan
+    assert plan.unsuited("daily_back_care") == ""
+    plan.make((*USUAL, "osteoporosis"))
+    assert "Knee to chest" in plan.unsuited("daily_back_care")
+    assert plan.note("daily_back_care") == plan.unsuited("daily_back_care")
+    assert plan.unsuited(MY_PLAN) == ""
+
+
 @pytest.mark.parametrize(
     ("steps", "bridge"),
     [

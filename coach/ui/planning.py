@@ -67,6 +67,11 @@ class Planning(Protocol):
         """Whether a routine has something that waits, because a flare-up is open."""
         ...
 
+    def unsuited(self, routine: str) -> str:
+        """Which exercises of a routine the answers of the plan in use leave out, in one sentence; "" for none, and
+        for what a therapist assigned."""
+        ...
+
     def note(self, routine: str) -> str:
         """One calm sentence to say with a routine on home, or ""."""
         ...

@@ -67,7 +67,7 @@ class Goal(Strict):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanWords(Strict):
-    """What is said of a plan, each one sentence; `short` holds {minutes}."""
+    """What is said of a plan, each one sentence; `short` holds {minutes}, `unsuited` {names}."""
 
     short: str
     no_strength: str
@@ -80,11 +80,13 @@ class PlanWords(Strict):
     eased: str
     twice: str
     same: str
+    unsuited: str
     source: str
 
     def __post_init__(self) -> None:
-        if "{minutes}" not in self.short:
-            raise SpecError("words: short says {minutes}")
+        for said, name in ((self.short, "minutes"), (self.unsuited, "names")):
+            if f"{{{name}}}" not in said:
+                raise SpecError(f"words: {'short' if name == 'minutes' else 'unsuited'} says {{{name}}}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

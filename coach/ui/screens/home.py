@@ -271,8 +271,9 @@ class PlansPage(StepPage):
             cells = columns(room.take(max(high, room.button_height(1.9))), *(1.0,) * across, gap=room.m.gap)
             room.gap()
             for plan, cell in zip(shown[at : at + across], cells, strict=False):
-                waits = self._desk.care.plan.waits(plan.id)
-                note = self._desk.care.plan.note(plan.id) if waits else plan_facts(plan, self._desk.today)
+                care = self._desk.care.plan
+                minded = care.waits(plan.id) or care.unsuited(plan.id)
+                note = care.note(plan.id) if minded else plan_facts(plan, self._desk.today)
                 on = plan.id == plans[0].id
                 room.put(room.button(f"plan {plan.id}", plan.name, "choice", on=on, note=note), cell)
 
