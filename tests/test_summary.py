@@ -229,6 +229,11 @@ def test_the_command_says_what_is_missing(capfd: Capture, tmp_path: Path) -> Non
     asks = "coach: say where the page goes: coach summary PAGE.pdf\n"
     assert _run(capfd, "--data", data) == (2, "", asks)
     assert _run(capfd, tmp_path / "no" / "x.pdf", "--data", data)[0] == 2
+    assert (
+        _run(capfd, tmp_path / "x.docx", "--data", data)[2]
+        == "coach: the page is a PDF: write x.pdf in place of x.docx\n"
+    )
+    assert not (tmp_path / "x.docx").exists()
     status, _, err = _run(capfd, tmp_path / "x.pdf", "--data", tmp_path / "none")
     assert (status, err) == (2, f"coach: there is no history yet in {tmp_path / 'none'}\n")
 

@@ -14,7 +14,7 @@ from coach.commands import console
 from coach.commands.history import DataFolder, opened, plain
 from coach.commands.house import read_shelf
 from coach.core.care.doctor_page import DoctorPage
-from coach.ports import HistoryError
+from coach.ports import HistoryError, OutputError
 from coach.supplies import read_record
 
 WHERE: Final = "say where the page goes: coach summary PAGE.pdf"
@@ -30,6 +30,9 @@ def summary(
         raise typer.TyperException(WHERE)
     console.check_json(json_out)
     if out is not None:
+        if out.suffix.lower() not in ("", ".pdf") and out.parent != Path("/dev"):
+            # Under another ending no program at the doctor's would open it.
+            raise OutputError(f"the page is a PDF: write {out.with_suffix('.pdf').name} in place of {out.name}")
         check_target(out)
     page = page_now(data)
     if out is not None:
