@@ -149,15 +149,24 @@ def list_(
     console.OUT.print(f"Week of {first.isoformat()}: {minutes:.0f} minutes.", markup=False)
 
 
+def _minutes(said: str) -> int:
+    """Raises ActivityError where it is no number of minutes that somebody could walk."""
+    minutes = int(said) if said.isascii() and said.isdigit() and len(said) < 5 else 0
+    if not 1 <= minutes <= LONGEST_MIN:
+        raise ActivityError(f"'{said}' is no number of minutes from 1 to {LONGEST_MIN:.0f}: coach activity add walk 20")
+    return minutes
+
+
 @app.command("add")
 def add(
     kind: Kind,
-    minutes: Annotated[int, typer.Argument(min=1, max=round(LONGEST_MIN), help="How long.")],
+    long: Annotated[str, typer.Argument(metavar="MINUTES", help=f"How long: 1 to {LONGEST_MIN:.0f}.")],
     day: Annotated[str, typer.Option(help="today, yesterday, or a day as 2026-03-22.")] = "today",
     data: DataFolder = None,
 ) -> None:
     """Note minutes by hand."""
     _check_kind(kind)
+    minutes = _minutes(long)
     at = _moment(day, datetime.now().astimezone())
     entry = ActivityDone(activity=uuid4().hex, at=at, kind=kind, minutes=float(minutes))
     with _history(data) as history:
