@@ -6,7 +6,7 @@ from datetime import date
 
 from coach.care_world import CareWorld
 from coach.core.care import guard, planning
-from coach.core.care.guard import AFTER_FLARE, Easing, Load
+from coach.core.care.guard import Easing, Load
 from coach.core.care.plan import GENTLE, MY_PLAN, CurrentPlan, asked, current, routine
 from coach.core.care.plan_guide import PlanGuide
 from coach.core.care.planning import Answers, Proposal
@@ -112,7 +112,7 @@ class PlanDesk:
             return
         id_, at, number = self._world.new_id(), self._world.now, easing.number
         self._world.step(PlanStep(step=id_, at=at, plan=plan.made.plan, number=number, what=easing.what,
-                                  before=easing.before, after=easing.after, rule=AFTER_FLARE,
+                                  before=easing.before, after=easing.after, rule=easing.rule,
                                   how="taken" if take else "refused"))  # fmt: skip
 
     def waits(self, routine: str) -> bool:

@@ -240,6 +240,13 @@ def test_after_it_one_step_down_is_offered_once(take: bool) -> None:
     assert (after.items[1].exercise, home.desk.care.plan.easing) == ("knee_plank" if take else "plank", None)
 
 
+def test_a_clock_set_back_after_it_offers_no_second_step_down() -> None:
+    home = over(flared())
+    home.wall_jumps(days=-1, hours=-1).desk.care.plan.answer_easing(take=True)
+    assert home.desk.care.plan.easing is None
+    assert home.again().desk.care.plan.easing is None
+
+
 def test_nothing_is_offered_in_it_or_once_the_plan_was_practised() -> None:
     home = flared()
     assert home.desk.care.plan.easing is None

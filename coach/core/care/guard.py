@@ -18,7 +18,7 @@ SORE: Final = 4
 overdoes things, raise it for one who always hurts a little."""
 
 AFTER_FLARE: Final = "after_flare"
-"""Id of the rule that offers a step down once a flare-up is over."""
+"""Id of the rule that offers a step down once a flare-up is over; the id of the flare-up stands behind it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +31,12 @@ class Easing:
     before: str
     after: str
     flare: str
+
+    @property
+    def rule(self) -> str:
+        """What the answer is kept under: it names the flare-up, as the clock may jump between its end and the
+        answer."""
+        return f"{AFTER_FLARE} {self.flare}"
 
 
 def flare_open(care: CareRecord) -> bool:
@@ -66,12 +72,11 @@ def easing(
     ends = [end for end in care.flare_ends if end.at >= plan.made.at]
     if not ends or flare_open(care) or MY_PLAN in set(sessions):
         return None
-    answered = [step for step in care.plan_steps if step.plan == plan.made.plan and step.rule == AFTER_FLARE]
-    if any(step.at >= ends[-1].at for step in answered):
-        return None
     order = sorted(plan.items, key=lambda item: (_weight(exercises[item.exercise]), item.number))
     found = (_down(item, ends[-1].flare, answers, exercises) for item in order)
-    return next((one for one in found if one is not None), None)
+    offered = next((one for one in found if one is not None), None)
+    answered = {step.rule for step in care.plan_steps if step.plan == plan.made.plan}
+    return None if offered is None or offered.rule in answered else offered
 
 
 def _weight(exercise: Exercise) -> int:
