@@ -1,6 +1,7 @@
 """`coach plan`: what it shows, plans and writes, and what it says where it can't."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -8,7 +9,7 @@ import pytest
 from icalendar import Calendar
 
 from coach.commands import plan as commands
-from coach.core.care.record import PlanItem, PlanMade, PlanStep
+from coach.core.care.record import FlareBegan, PlanItem, PlanMade, PlanStep
 from tests.test_history_commands import Capture, coach
 from tests.test_history_db import history
 
@@ -38,6 +39,15 @@ def test_the_plan_is_shown_with_its_steps(capfd: Capture, data: Path) -> None:
     told = json.loads(coach(capfd, "plan", "show", "--json", "-", "--data", data)[1])
     assert [item["reps"] for item in told["items"]] == [10, 1]
     assert told["plan"]["goal"] == "core"
+
+
+def test_what_to_mind_is_said_as_in_the_window(capfd: Capture, tmp_path: Path) -> None:
+    made, flare = replace(MADE, answers=("osteoporosis",)), FlareBegan(flare="f", at=AT, onset=AT)
+    with history(tmp_path / "history.db", made, *ITEMS, flare) as kept:
+        assert kept.flush(10)
+    said = coach(capfd, "plan", "show", "--data", tmp_path)[1]
+    assert "With weak bones, ask your doctor or physical therapist before you begin." in said
+    assert "Waits until the flare-up is over: Plank." in said
 
 
 def test_without_a_plan_it_says_how_to_get_one(capfd: Capture, tmp_path: Path) -> None:

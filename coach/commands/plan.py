@@ -13,6 +13,7 @@ from coach.adapters.own_files.settings import SettingsFile
 from coach.commands import console
 from coach.commands.history import DataFolder, is_there, opened
 from coach.commands.house import read_shelf
+from coach.core.care.guard import flare_open, waits
 from coach.core.care.plan import CurrentPlan, calendar_id, current
 from coach.core.care.planning import minutes_of
 from coach.core.care.record import CareRecord
@@ -20,6 +21,7 @@ from coach.core.care.reminding import Reminders
 from coach.core.settings import Settings
 from coach.core.spec import Exercise
 from coach.ports import OutputError, SettingsError
+from coach.supplies import Shelf
 
 app = typer.Typer(
     help="Your plan: show, days, calendar.", rich_markup_mode=None, invoke_without_command=True
@@ -44,13 +46,14 @@ def show(
 ) -> None:
     """Show the plan in use and its planned days."""
     console.check_json(json_out)
-    exercises, care, settings = _read(data)
+    shelf, care, settings = _read(data)
+    exercises = dict(shelf.exercises)
     plan = current(care, exercises)
     if json_out is not None:
         console.write_json(json_out, _plain(plan, settings.reminders))
     if json_out == "-":
         return
-    for line in _lines(plan, exercises) if plan else [NONE]:
+    for line in [*_lines(plan, exercises), *_minded(plan, shelf, flare=flare_open(care))] if plan else [NONE]:
         console.OUT.print(line, markup=False)
     console.OUT.print(_days_line(settings.reminders), markup=False)
 
@@ -89,7 +92,8 @@ def calendar(
     from coach.care_days import TITLE
 
     check_target(out)
-    exercises, care, settings = _read(data)
+    shelf, care, settings = _read(data)
+    exercises = dict(shelf.exercises)
     plan = current(care, exercises)
     if not settings.reminders.days:
         raise SettingsError(NO_DAYS)
@@ -105,18 +109,17 @@ def _settings_file(data: Path | None) -> SettingsFile:
     return SettingsFile((data or paths.data_dir()) / paths.SETTINGS, atomic_write)
 
 
-def _read(data: Path | None) -> tuple[dict[str, Exercise], CareRecord, Settings]:
-    """Exercises, what is kept of care, settings. Raises CoachError where record or files can't be read."""
+def _read(data: Path | None) -> tuple[Shelf, CareRecord, Settings]:
+    """Files, the record of care, settings. Raises CoachError where record or files can't be read."""
     folder = data or paths.data_dir()
     settings, trouble = _settings_file(data).load()
     if trouble:
         console.complain(trouble)
-    exercises = dict(read_shelf(folder).exercises)
-    care = CareRecord()
+    shelf, care = read_shelf(folder), CareRecord()
     if is_there(folder / paths.HISTORY):
         with opened(data) as kept:
             care = kept.care()
-    return exercises, care, settings
+    return shelf, care, settings
 
 
 def _lines(plan: CurrentPlan, exercises: dict[str, Exercise]) -> list[str]:
@@ -125,6 +128,17 @@ def _lines(plan: CurrentPlan, exercises: dict[str, Exercise]) -> list[str]:
         hold = f", hold {item.hold_s:g} s" if item.hold_s else ""
         said.append(f"  {exercises[item.exercise].name}: {item.sets} x {item.reps}{hold}, rest {item.rest_s:g} s")
     return said
+
+
+def _minded(plan: CurrentPlan, shelf: Shelf, *, flare: bool) -> list[str]:
+    """What the window says with the plan too: what to mind by what was ticked, and what waits in a flare-up."""
+    guide = shelf.plan_guide
+    if guide is None:
+        return []
+    said = [option.then for option in guide.question("true_of_you").options
+            if option.then and option.id in plan.made.answers]  # fmt: skip
+    names = [shelf.exercises[item.exercise].name for item in plan.items if waits(shelf.exercises[item.exercise])]
+    return [*said, f"{guide.words.waits}: {', '.join(names)}."] if flare and names else said
 
 
 def _plain(plan: CurrentPlan | None, reminders: Reminders) -> dict[str, Any]:
