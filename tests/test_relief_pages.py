@@ -182,6 +182,13 @@ def test_the_keys_lead_on_from_page_to_page_not_back() -> None:
         assert walk.at._focused(walk.at.elements((1280, 720))) == "cold"
 
 
+def test_a_button_has_the_name_of_its_page() -> None:
+    walk = Walk(desk_of()).click("relief")
+    (name,) = [e.text for e in walk.at.elements((1280, 720)) if getattr(e, "key", "") == "ladder"]
+    shown = [getattr(e, "text", "") for e in walk.click("ladder").at.elements((1280, 720))]
+    assert name in shown
+
+
 def test_cold_is_begun_by_two_presses_and_taken_off_by_one() -> None:
     walk = Walk(desk_of()).click("relief", "thermal", "cold")
     relief = walk.desk.care.relief

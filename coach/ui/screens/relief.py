@@ -91,7 +91,7 @@ class ReliefPage(Page):
         _grid(room, self._buttons(room), 2 if room.wide else 1)
 
     def _buttons(self, room: Room) -> list[Button]:
-        always = [flare_button(room, self._desk), room.button("ladder", "When to get help", note="day by day")]
+        always = [flare_button(room, self._desk), room.button("ladder", "When to see a doctor", note="day by day")]
         if self._relief.words is None:
             return always
         return [
