@@ -43,7 +43,7 @@ COMMANDS: Final = {
         "Give out everything that was kept: a CSV file for each table, and one JSON file with all of it.",
     ),
     "delete-my-data": Command(
-        "history:delete_my_data",
+        "deleting:delete_my_data",
         "Delete everything that was kept on this machine: history, settings, baselines, recorded landmarks.",
     ),
     "analyze": Command("analyze:analyze", "Count, time and correct what is done in recordings."),

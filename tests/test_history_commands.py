@@ -20,7 +20,7 @@ from hypothesis import Phase, given, settings, strategies as st
 
 from coach import care_days, care_flare, main
 from coach.adapters.history.db import HistoryDb
-from coach.commands import history as commands
+from coach.commands import deleting, history as commands
 from coach.core.body import SIDES
 from coach.core.history import (
     Corrected,
@@ -52,7 +52,7 @@ LATER = replace(START, session="b", at=EVENING + timedelta(days=1), routine_name
 def _registered(monkeypatch: pytest.MonkeyPatch) -> None:
     """The commands on a command line of their own."""
     app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
-    for command in (commands.history, commands.export, commands.delete_my_data):
+    for command in (commands.history, commands.export, deleting.delete_my_data):
         app.command()(command)
     monkeypatch.setattr(main, "app", app)
 

@@ -1,4 +1,4 @@
-"""`coach history`, `coach export` and `coach delete-my-data`: what was kept, all of it given out, all of it deleted."""
+"""`coach history` and `coach export`: what was kept, and all of it given out."""
 
 import csv
 import dataclasses
@@ -20,10 +20,12 @@ from coach.adapters.files import atomic_write, check_target
 from coach.adapters.history.db import HistoryDb
 from coach.adapters.migrations import beside
 from coach.adapters.own_files.baselines import BaselinesFile
+from coach.adapters.own_files.settings import SettingsFile
 from coach.commands import console
 from coach.core import progress
 from coach.core.care.record import FIELDS
 from coach.core.history import SessionRecord
+from coach.core.settings import Settings, to_plain
 from coach.core.sitting.baseline import PostureBaseline
 from coach.core.sitting.day import day_of
 from coach.core.sitting.look import STATES
@@ -31,16 +33,9 @@ from coach.ports import HistoryError, OutputError
 
 INNER: Final = ("no", "uid", "at_offset_min")
 """Columns that only the database needs."""
-MINE: Final = (
-    *(paths.SETTINGS, "settings-damaged-*.json", paths.BASELINES, "baselines-damaged-*.json", "posture.lock"),
-    *("*.npz", "streams/*.npz", "Page for the doctor *.pdf", "back exercises*.ics"),
-)
-"""What else of the person's own lies in the data folder; pages and calendar files where there are no documents."""
 DESK: Final = ("posture_minutes", "posture_breaks", "posture_alerts", "glasses")
 CARE: Final = tuple(name for name, _ in FIELDS.values())
 """Tables of the hours at the desk, and of care around the exercises."""
-
-WORD: Final = "delete"
 
 DataFolder = Annotated[Path | None, typer.Option("--data", hidden=True, help="Another folder with a history.")]
 
@@ -159,8 +154,11 @@ def export(
         _check_free([out], force)
         check_target(out)
     baselines = BaselinesFile((data or paths.data_dir()) / paths.BASELINES, atomic_write)
+    settings, trouble = SettingsFile((data or paths.data_dir()) / paths.SETTINGS, atomic_write).load()
     with opened(data) as kept:
-        files = export_files(kept, baselines.all())
+        files = export_files(kept, baselines.all(), settings)
+    if trouble:
+        console.complain(trouble)
     if baselines.message:
         console.complain(baselines.message)
     if out.suffix.lower() == ".json":
@@ -172,7 +170,9 @@ def export(
     console.OUT.print(f"{out}: {'all' if alone else f'{len(files)} files with all'} that was kept", markup=False)
 
 
-def export_files(kept: HistoryDb, baselines: Sequence[PostureBaseline] = ()) -> dict[str, bytes]:
+def export_files(
+    kept: HistoryDb, baselines: Sequence[PostureBaseline] = (), settings: Settings | None = None
+) -> dict[str, bytes]:
     """Every file of an export by its name. Raises HistoryError."""
     # With the database, and so only when it is open.
     from coach.adapters.history.kinds import columns
@@ -187,6 +187,7 @@ def export_files(kept: HistoryDb, baselines: Sequence[PostureBaseline] = ()) -> 
         "screenings": kept.screenings(),
         **{name: tables[name] for name in ("efforts", "corrections", "strays", *DESK, *CARE)},
         "baselines": baselines,
+        "settings": to_plain(settings or Settings()),
     }
     text = json.dumps(plain(nested), indent=2, ensure_ascii=False) + "\n"
     heads = {name: [_shown(column) for column in names if _shown(column)] for name, names in columns().items()}
@@ -266,34 +267,3 @@ def _write_folder(folder: Path, files: Mapping[str, bytes], force: bool) -> None
     folder.mkdir(parents=True, exist_ok=True)
     for name, content in files.items():
         atomic_write(folder / name, content)
-
-
-# --- coach delete-my-data ---
-
-
-def delete_my_data(
-    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
-    data: DataFolder = None,
-) -> None:
-    """Delete everything that was kept on this machine: history, settings, baselines, recorded landmarks."""
-    folder = data or paths.data_dir()
-    found = mine(folder)
-    elsewhere = "Exports and recordings that you made in other folders are not touched."
-    if not found:
-        console.OUT.print(f"There is nothing to delete in {folder}.", elsewhere, markup=False, sep="\n")
-        return
-    if any(beside.is_in_use(path) for path in found if path.suffix == ".db"):
-        raise HistoryError("the history is in use: close every window of Backcoach first; nothing was deleted")
-    console.OUT.print(f"In {folder}:", *(f"  {path.relative_to(folder)}" for path in found), sep="\n", markup=False)
-    if not yes and typer.prompt(f"This cannot be undone. Type {WORD} to delete them").strip() != WORD:
-        raise typer.Abort("nothing was deleted")
-    # The history goes last: as long as it is there, it is plain that not all went.
-    for item in reversed(found):
-        item.unlink(missing_ok=True)
-    console.OUT.print(f"Deleted: {len(found)} files.", elsewhere, sep="\n", markup=False)
-
-
-def mine(folder: Path) -> list[Path]:
-    """Files of the person's own in a data folder; whatever else lies there is not named."""
-    others = [path for pattern in MINE for path in sorted(folder.glob(pattern)) if path.is_file()]
-    return [*beside.files_of(folder / paths.HISTORY), *others]
