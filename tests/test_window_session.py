@@ -40,7 +40,7 @@ from coach.core.routine import Item, Routine
 from coach.ui.app import App
 data, shots, size, footage = Path(sys.argv[1]), Path(sys.argv[2]), tuple(map(int, sys.argv[3].split("x"))), sys.argv[4:]
 window_.SIZE = size
-window.App = lambda clock, on_frame: App(clock, size=size, on_frame=on_frame)
+window.App = lambda clock, **more: App(clock, size=size, **more)
 items = (
     Item(exercise="glute_bridge", sets=1, reps=8, hold_s=1, rest_s=12, note="Only as high as it is comfortable."),
     Item(exercise="bird_dog", sets=1, reps=3, hold_s=3, rest_s=12),
