@@ -9,7 +9,8 @@ from typing import Final
 from coach.care_world import CareWorld
 from coach.core import safety
 from coach.core.care.doctor_page import DoctorPage, Kept, doctor_page, span_of
-from coach.core.care.flare import DAY, Flare, Since, day_of, elapsed, flares, onset_of, open_one
+from coach.core.care.flare import DAY, Flare, Since, day_of, flares, onset_of, open_one
+from coach.core.care.moments import elapsed
 from coach.core.care.record import FlareBegan, FlareEnded, HelpSought
 from coach.core.care.seek_help import SOON, Ladder, Standing, Told, standing
 from coach.core.history import PainTold

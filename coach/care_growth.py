@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Final
 
 from coach.care_world import CareWorld
+from coach.core.care.flare import is_open
 from coach.core.care.growth import Growth, PastStep
 from coach.core.care.plan import APPLIED, CurrentPlan, current
 from coach.core.care.planning import answers_of, suits
@@ -89,8 +90,7 @@ class GrowthDesk:
 
     def _offered(self, record: Record) -> Offer | None:
         plan, growth, exercises = self._plan, self._growth, self._world.exercises
-        ended = {end.flare for end in record.care.flare_ends}
-        if plan is None or growth is None or any(flare.flare not in ended for flare in record.care.flares):
+        if plan is None or growth is None or is_open(record.care):
             return None
         standings = [
             Standing(

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 from coach.care_world import CareWorld
-from coach.core.care import guard, planning
+from coach.core.care import flare, guard, planning
 from coach.core.care.guard import Easing, Load
 from coach.core.care.plan import GENTLE, MY_PLAN, CurrentPlan, asked, current, routine
 from coach.core.care.plan_guide import PlanGuide
@@ -40,7 +40,7 @@ class PlanDesk:
 
     @property
     def flare(self) -> bool:
-        return guard.flare_open(self._world.care)
+        return flare.is_open(self._world.care)
 
     def propose(self, ticked: Collection[str]) -> Proposal | None:
         guide, care, exercises = self.guide, self._world.care, self._world.exercises

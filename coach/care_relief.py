@@ -10,6 +10,7 @@ from coach.care_alert import Alert
 from coach.care_ease import EaseCamera
 from coach.care_world import CareWorld
 from coach.core.care import resting, rounds, thermal
+from coach.core.care.moments import elapsed, later
 from coach.core.care.phrases import MOVE_A_LITTLE, TAKE_IT_OFF
 from coach.core.care.record import HowEnded, RoundBegan, RoundEnded, RoundKind
 from coach.core.care.relief import Preset, ReliefWords
@@ -108,19 +109,19 @@ class ReliefDesk:
         if left_s <= 0 or kind is None:
             return ThermalNow(stage="ready")
         share = left_s / self.preset.rest_s(kind)
-        return ThermalNow(stage="resting", kind=kind, left_s=left_s, share=share, until=rounds.later(now, left_s))
+        return ThermalNow(stage="resting", kind=kind, left_s=left_s, share=share, until=later(now, left_s))
 
     def _thermal_runs(self, running: Running) -> ThermalNow:
         began, now = running.round, self._world.now
         left_s = running.left_s(now, self._world.now_s)
-        until = rounds.later(now, left_s)
+        until = later(now, left_s)
         return ThermalNow(
             stage="running",
             kind=began.kind,
             left_s=left_s,
             share=left_s / began.length_s,
             until=until,
-            then=rounds.later(until, self.preset.rest_s(began.kind)),
+            then=later(until, self.preset.rest_s(began.kind)),
         )
 
     def begin(self, kind: RoundKind) -> None:
@@ -254,7 +255,7 @@ class ReliefDesk:
         """From here on the rising clock times the skin's rest too: the one on the wall may be set back."""
         over = rounds.last_over(self._world.care, KINDS)
         if over is not None and over.round.round not in self._ended_s:
-            gone_s = max(0.0, rounds.between_s(over.ended.at, self._world.now))
+            gone_s = max(0.0, elapsed(over.ended.at, self._world.now).total_seconds())
             self._ended_s[over.round.round] = self._world.now_s - gone_s
 
     def _take_in(self, began: RoundBegan, *, newest: bool) -> None:
@@ -270,7 +271,7 @@ class ReliefDesk:
                 self._close(began, "stopped")
         else:
             self._close(began, "done")
-            self._tell_late(began, rounds.between_s(rounds.planned_end(began), now))
+            self._tell_late(began, elapsed(rounds.planned_end(began), now).total_seconds())
 
     def _close(self, began: RoundBegan, how: HowEnded) -> None:
         """End a round of before: at its planned end where that is past, else now; as if it had gone on for all of it,

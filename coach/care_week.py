@@ -6,11 +6,12 @@ from datetime import date, timedelta
 from typing import Any, Final
 
 from coach.care_world import CareWorld
-from coach.core.care.aerobic import LONGEST_MIN, kept, monday
+from coach.core.care.aerobic import LONGEST_MIN, kept
 from coach.core.care.record import ActivityDone
 from coach.core.care.targets import USUAL_DAYS, Targets
 from coach.core.care.tips import Tip, Tips
 from coach.core.care.week import Sources, Week, week_of
+from coach.core.progress import monday
 from coach.core.sitting.day import Day
 from coach.core.sitting.record import GlassDrunk
 from coach.desk_posture import PostureDays

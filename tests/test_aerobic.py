@@ -8,10 +8,11 @@ from zoneinfo import ZoneInfo
 import pytest
 from week_samples import MONDAY, at, walked
 
-from coach.core.care.aerobic import OFFERED, day_minutes, goal_of, kept, kind_name, monday, risen, week_minutes
+from coach.core.care.aerobic import OFFERED, day_minutes, goal_of, kept, kind_name, risen, week_minutes
 from coach.core.care.record import ActivityDone
 from coach.core.care.targets import Targets
 from coach.core.care.tracks import Spot, moved
+from coach.core.progress import monday
 from coach.core.settings import Settings, from_plain, to_plain
 
 BERLIN = ZoneInfo("Europe/Berlin")

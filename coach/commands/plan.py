@@ -13,7 +13,8 @@ from coach.adapters.own_files.settings import SettingsFile
 from coach.commands import console
 from coach.commands.history import DataFolder, is_there, opened
 from coach.commands.house import read_shelf
-from coach.core.care.guard import flare_open, waits
+from coach.core.care.flare import is_open
+from coach.core.care.guard import waits
 from coach.core.care.plan import CurrentPlan, calendar_id, current
 from coach.core.care.planning import minutes_of
 from coach.core.care.record import CareRecord
@@ -53,7 +54,7 @@ def show(
         console.write_json(json_out, _plain(plan, settings.reminders))
     if json_out == "-":
         return
-    for line in [*_lines(plan, exercises), *_minded(plan, shelf, flare=flare_open(care))] if plan else [NONE]:
+    for line in [*_lines(plan, exercises), *_minded(plan, shelf, flare=is_open(care))] if plan else [NONE]:
         console.OUT.print(line, markup=False)
     console.OUT.print(_days_line(settings.reminders), markup=False)
 

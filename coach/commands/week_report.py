@@ -13,9 +13,9 @@ from coach.adapters.files import atomic_write
 from coach.adapters.own_files.settings import SettingsFile
 from coach.commands import console
 from coach.commands.history import is_there, opened, plain
-from coach.core.care.aerobic import monday
 from coach.core.care.targets import USUAL_DAYS
 from coach.core.care.week import Sources, Week, WeekDay, week_of
+from coach.core.progress import monday
 from coach.core.settings import Settings
 from coach.core.sitting.day import days_of
 from coach.ui.screens import week_words as words

@@ -96,7 +96,7 @@ def minutes(session: SessionRecord) -> float:
 def calendar(sessions: Iterable[SessionRecord], today: date, weeks: int = WEEKS) -> tuple[Day, ...]:
     """Every day of the last weeks up to today, oldest first, rest days too. The first is a Monday, so that day number
     `n` lies in column `n // 7` of a calendar, row `n % 7`."""
-    first = _monday(today) - timedelta(weeks=weeks - 1)
+    first = monday(today) - timedelta(weeks=weeks - 1)
     days = {day: Day(day) for day in (first + timedelta(days=n) for n in range((today - first).days + 1))}
     for session in filter(practised, sessions):
         day = days.get(session.started.at.date())
@@ -115,8 +115,8 @@ def weeks_in_a_row(sessions: Iterable[SessionRecord], today: date, least_days: i
     days = {session.started.at.date() for session in sessions if practised(session)}
     per_week: dict[date, int] = {}
     for day in days:
-        per_week[_monday(day)] = per_week.get(_monday(day), 0) + 1
-    week = _monday(today)
+        per_week[monday(day)] = per_week.get(monday(day), 0) + 1
+    week = monday(today)
     row = int(per_week.get(week, 0) >= least_days)
     while per_week.get(week := week - timedelta(weeks=1), 0) >= least_days:
         row += 1
@@ -189,8 +189,8 @@ def sentences(sessions: Sequence[SessionRecord], today: date, least_days: int = 
     kept = [session for session in sessions if practised(session)]
     if not kept:
         return ("Your first session will show here.",)
-    monday = _monday(today)
-    now = sum(monday <= session.started.at.date() <= today for session in kept)
+    first = monday(today)
+    now = sum(first <= session.started.at.date() <= today for session in kept)
     row = weeks_in_a_row(kept, today, least_days)
     said = [f"{_count(now, 'session')} this week." if now else "This week is open: begin whenever it suits you."]
     if row > 1:
@@ -204,5 +204,6 @@ def _count(number: int, noun: str) -> str:
     return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
-def _monday(day: date) -> date:
+def monday(day: date) -> date:
+    """The Monday of a day's week."""
     return day - timedelta(days=day.weekday())

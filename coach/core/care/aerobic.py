@@ -10,6 +10,7 @@ from typing import Final
 
 from coach.core.care.record import ActivityDone
 from coach.core.care.targets import Targets
+from coach.core.progress import monday
 
 SOURCE: Final = "Health.com on back spasms (150 minutes a week); the WalkBack trial (building up slowly)"
 """Where the week's target and the slow ramp come from, for the foot of a screen."""
@@ -45,11 +46,6 @@ OFFERED: Final = tuple(kind for kind, about in KINDS.items() if about.gentle)
 def kind_name(kind: str) -> str:
     """What a kind is called; one of a later version goes by its id."""
     return KINDS[kind].name if kind in KINDS else kind.replace("_", " ").capitalize()
-
-
-def monday(day: date) -> date:
-    """The Monday of a day's week."""
-    return day - timedelta(days=day.weekday())
 
 
 def kept(activities: Iterable[ActivityDone]) -> tuple[ActivityDone, ...]:

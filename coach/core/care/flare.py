@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Final, Literal
 
+from coach.core.care.moments import elapsed
 from coach.core.care.record import CareRecord, FlareBegan
 from coach.core.history import PainTold, PainWhen
 from coach.core.safety import CLOCK_SLACK
@@ -80,12 +81,6 @@ def onset_of(since: Since, at: datetime) -> datetime:
     return at - since * DAY
 
 
-def elapsed(start: datetime, end: datetime) -> timedelta:
-    """Real time from one aware moment to another: two moments of one time zone would else be subtracted by what the
-    clock on the wall shows, which leaps in spring and autumn."""
-    return end.astimezone(UTC) - start.astimezone(UTC)
-
-
 def day_of(onset: datetime, at: datetime) -> int:
     """Which day of a flare-up it is at `at`, from 1: the day it began is day 1, until midnight where it began.
 
@@ -138,6 +133,12 @@ def _is_in(told: PainTold, began: FlareBegan, ended: datetime | None, before: da
         return True
     # Such a score is told in an open flare-up only: the clock was put back a little after it began.
     return told.when == "flare" and told.at >= began.onset - CLOCK_SLACK and (before is None or told.at > before)
+
+
+def is_open(care: CareRecord) -> bool:
+    """Whether a flare-up was told of and not said to be over."""
+    over = {end.flare for end in care.flare_ends}
+    return any(began.flare not in over for began in care.flares)
 
 
 def open_one(found: Sequence[Flare]) -> Flare | None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
 
+from coach.core.care.flare import is_open
 from coach.core.care.plan import MY_PLAN, CurrentPlan
 from coach.core.care.planning import Answers, easier_of, suits
 from coach.core.care.record import CareRecord, PlanItem, StepWhat
@@ -39,12 +40,6 @@ class Easing:
         return f"{AFTER_FLARE} {self.flare}"
 
 
-def flare_open(care: CareRecord) -> bool:
-    """Whether a flare-up was told of and not said to be over."""
-    over = {end.flare for end in care.flare_ends}
-    return any(flare.flare not in over for flare in care.flares)
-
-
 def waits(exercise: Exercise) -> bool:
     """Whether an exercise waits while a flare-up is open: planks (strength by holding) and lifting. Source: reference
     2.1, during a spasm a plank is hidden; lifting is estimated."""
@@ -70,7 +65,7 @@ def easing(
         sessions: routine ids of the sessions begun since the last flare-up ended.
     """
     ends = [end for end in care.flare_ends if end.at >= plan.made.at]
-    if not ends or flare_open(care) or MY_PLAN in set(sessions):
+    if not ends or is_open(care) or MY_PLAN in set(sessions):
         return None
     order = sorted(plan.items, key=lambda item: (_weight(exercises[item.exercise]), item.number))
     found = (_down(item, ends[-1].flare, answers, exercises) for item in order)

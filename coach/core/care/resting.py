@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from coach.core.care.record import CareRecord, RoundBegan
 from coach.core.care.relief import Resting
+from coach.core.sitting.words import plural
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,4 +45,4 @@ def minutes_words(seconds: float) -> str:
     minutes = round(seconds / 60)
     if seconds < 60:
         return "less than a minute"
-    return f"{minutes} minute{'' if minutes == 1 else 's'}"
+    return plural(minutes, "minute", "minutes")

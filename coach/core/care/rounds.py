@@ -7,24 +7,15 @@ forward ends a round early at most, one set back never makes it longer.
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from typing import Final
 
+from coach.core.care.moments import elapsed, later
 from coach.core.care.record import CareRecord, RoundBegan, RoundEnded, RoundKind
 
 CLOCK_SLACK_S: Final = 5.0
 """A beginning ahead of now by no more than this is a clock that was trimmed, seconds; more means that it was set, and
 nobody knows how long the round has gone on; estimated. Raise it where rounds end by themselves after a restart."""
-
-
-def between_s(start: datetime, end: datetime) -> float:
-    """Seconds that truly passed from one aware moment to another, over any change of zone or summer time."""
-    return (end.astimezone(UTC) - start.astimezone(UTC)).total_seconds()
-
-
-def later(moment: datetime, seconds: float) -> datetime:
-    """So many true seconds later, in the moment's own zone."""
-    return (moment.astimezone(UTC) + timedelta(seconds=seconds)).astimezone(moment.tzinfo)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +28,7 @@ class Running:
 
     def gone_s(self, now: datetime, now_s: float) -> float:
         """How long it has gone on, seconds."""
-        by_wall = between_s(self.round.at, now)
+        by_wall = elapsed(self.round.at, now).total_seconds()
         return max(self.before_s + now_s - self.since_s, by_wall, 0.0)
 
     def left_s(self, now: datetime, now_s: float) -> float:
@@ -62,7 +53,7 @@ def open_rounds(care: CareRecord) -> tuple[RoundBegan, ...]:
 def picked_up(began: RoundBegan, now: datetime, now_s: float) -> Running | None:
     """A round found in the record, as after a restart. None where it began ahead of now: the clock was changed, so
     how long it has gone on is unknown."""
-    gone_s = between_s(began.at, now)
+    gone_s = elapsed(began.at, now).total_seconds()
     if gone_s < -CLOCK_SLACK_S:
         return None
     return Running(round=began, since_s=now_s, before_s=max(0.0, gone_s))

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Final, Literal
 
-from coach.core.care.flare import DAY, Flare, elapsed, is_ahead, known_time, open_one
+from coach.core.care.flare import DAY, Flare, is_ahead, known_time, open_one
+from coach.core.care.moments import elapsed
 from coach.core.care.record import HelpSought
 from coach.core.demo import SpecError, Strict
 from coach.core.history import SafetyAnswered

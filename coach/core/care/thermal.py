@@ -5,9 +5,10 @@ from datetime import datetime
 from typing import Final, Literal
 
 from coach.core.care import flare
+from coach.core.care.moments import elapsed, later
 from coach.core.care.record import CareRecord, RoundKind
 from coach.core.care.relief import LEAST_REST_S, Preset, WarmCold
-from coach.core.care.rounds import CLOCK_SLACK_S, Over, between_s, later
+from coach.core.care.rounds import CLOCK_SLACK_S, Over
 
 KINDS: Final[tuple[RoundKind, ...]] = ("cold", "warm")
 
@@ -53,7 +54,7 @@ def open_onset(care: CareRecord) -> datetime | None:
 def advised(onset: datetime | None, now: datetime, words: WarmCold) -> Advice:
     """The ladder: cold in the first hours of a flare-up, then warm. Without one, or where the clock has gone back
     behind its beginning, the choice is the person's."""
-    if onset is None or between_s(onset, now) < -CLOCK_SLACK_S:
+    if onset is None or elapsed(onset, now).total_seconds() < -CLOCK_SLACK_S:
         return Advice(kind=None, text=words.either)
     turn = later(onset, 3600 * words.cold_first_h)
     return Advice(kind="cold", text=words.cold, until=turn) if now < turn else Advice(kind="warm", text=words.warm)
@@ -76,7 +77,7 @@ def rest_left_s(over: Over | None, preset: Preset, now: datetime, since_s: float
     if over is None or over.ended.lasted_s < NO_MATTER_S:
         return 0.0
     whole_s = preset.rest_s(over.round.kind)
-    gone_s = max(0.0, between_s(over.ended.at, now), since_s or 0.0)
+    gone_s = max(0.0, elapsed(over.ended.at, now).total_seconds(), since_s or 0.0)
     least = 0.0 if since_s is None else LEAST_REST_S - since_s
     return max(0.0, whole_s - gone_s, least)
 

@@ -8,11 +8,11 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Final
 
-from coach.core.care.aerobic import day_minutes, goal_of, monday, week_minutes
+from coach.core.care.aerobic import day_minutes, goal_of, week_minutes
 from coach.core.care.record import ActivityDone
 from coach.core.care.targets import Targets
 from coach.core.history import PainTold, SessionRecord
-from coach.core.progress import practised, worked
+from coach.core.progress import monday, practised, worked
 from coach.core.sitting.day import Day
 from coach.core.spec import Exercise
 

@@ -7,6 +7,7 @@ import pygame
 from coach.core.care.growth import PastStep
 from coach.core.care.record import StepHow
 from coach.ui.app import Move
+from coach.ui.charts import day_label
 from coach.ui.growing import Growing
 from coach.ui.painter import Painter
 from coach.ui.room import Room
@@ -98,4 +99,4 @@ class StepsPage(StepPage):
 
 
 def _note(step: PastStep) -> str:
-    return f"{step.day.day} {step.day:%B %Y}, {HOW[step.how]}"
+    return f"{day_label(step.day, year=True)}, {HOW[step.how]}"

@@ -6,6 +6,7 @@ from typing import Final, Literal, Protocol
 
 import pygame
 
+from coach.core.progress import monday
 from coach.core.settings import Settings
 from coach.core.sitting.day import Day
 from coach.ports import HistoryError
@@ -97,7 +98,7 @@ class Sitting:
 
     @property
     def _monday(self) -> date:
-        return self._day - timedelta(days=self._day.weekday())
+        return monday(self._day)
 
     @property
     def _at_now(self) -> bool:

@@ -12,6 +12,7 @@ from coach.core.fit import Place, Purpose
 from coach.core.routine import Routine, works
 from coach.core.spec import Exercise
 from coach.ui import set_words
+from coach.ui.screens.history_words import counted
 
 FOR: Final[dict[Purpose, str]] = {
     "strength": "For strength",
@@ -46,13 +47,13 @@ def listed(words: Sequence[str]) -> str:
 def minutes_words(minutes: float) -> str:
     """ "About 20 minutes"."""
     number = max(1, round(minutes))
-    return f"About {number} minute{'' if number == 1 else 's'}"
+    return f"About {counted(number, 'minute')}"
 
 
 def days_words(days: int, chosen: Sequence[int] = ()) -> str:
     """How many days a week and which: those chosen (0 is Monday), or such as are well spread."""
     named = listed([_DAYS[day] for day in chosen or spread(days)])
-    count = f"{days} day{'' if days == 1 else 's'} a week"
+    count = f"{counted(days, 'day')} a week"
     return f"{count}: {named}" if chosen else f"{count}, such as {named}"
 
 

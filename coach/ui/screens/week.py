@@ -5,8 +5,8 @@ from typing import Final
 
 import pygame
 
-from coach.core.care.aerobic import monday
 from coach.core.care.week import Week
+from coach.core.progress import monday
 from coach.ui.app import Move, Screen
 from coach.ui.desk import Desk
 from coach.ui.elements import Button, Text
