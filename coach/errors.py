@@ -51,3 +51,19 @@ class HistoryError(CoachError):
 
 class SettingsError(CoachError):
     """The settings can't be read or kept."""
+
+
+class ExchangeError(CoachError):
+    """A file, code or link between therapist and person that can't be used."""
+
+
+class ClinicError(CoachError):
+    """The practice's database or pages can't be used."""
+
+
+class DeliveryError(CoachError):
+    """Results could not be delivered; `again` says whether trying later may help."""
+
+    def __init__(self, said: str, *, again: bool = True) -> None:
+        super().__init__(said)
+        self.again = again

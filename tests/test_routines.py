@@ -92,7 +92,12 @@ def test_a_good_one_is_read() -> None:
 
 
 WRONG = [
-    ("unknown key", 'id = "mine"', 'id = "mine"\ncolour = 1', ["unknown key 'colour'", "known: author, id, items"]),
+    (
+        "unknown key",
+        'id = "mine"',
+        'id = "mine"\ncolour = 1',
+        ["unknown key 'colour'", "known: assigned, author, id, items"],
+    ),
     ("unknown key of an item", "sets = 2", "set = 2", ["items[0].set: unknown key 'set'", "pyramid"]),
     ("missing key", 'name = "Mine"', "", ["name: is missing"]),
     ("wrong id", '"mine"', '"yours"', ["id: is 'yours' but the file is named 'mine'"]),

@@ -8,6 +8,7 @@ from typing import Final
 from coach.core.body import Side
 from coach.core.demo import SpecError, Strict
 from coach.core.spec import Exercise
+from coach.core.therapy.assigned import Assigned, Signature
 
 MOST_ITEMS: Final = 8
 """More exercises than this overwhelm; two to five are kept up best. Source: Physitrack, exercise adherence."""
@@ -29,7 +30,13 @@ class Item(Strict):
         hold_s: seconds of each hold. rest_s: rest after each set.
         pyramid: repetitions of each set, such as 6, 4, 2; stands in place of sets and reps.
         side: only this side works, or None for the exercise's own way.
+        tempo_s: seconds out and back of each repetition, as the therapist asks for it; shown and told back, not judged.
+        target: value of the main measure that makes a repetition complete, in place of the exercise's own.
+        limit: value of the main measure not to go beyond; going beyond is a fault.
+        rules_off: ids of form rules that are not judged.
         note: the therapist's words, shown and said before the first set.
+
+    `target` and `limit` lie within the exercise's `[limits]`.
     """
 
     exercise: str
@@ -39,6 +46,10 @@ class Item(Strict):
     rest_s: float | None = None
     pyramid: tuple[int, ...] = ()
     side: Side | None = None
+    tempo_s: tuple[float, float] | None = None
+    target: float | None = None
+    limit: float | None = None
+    rules_off: tuple[str, ...] = ()
     note: str = ""
 
     def __post_init__(self) -> None:
@@ -46,15 +57,23 @@ class Item(Strict):
             raise SpecError(f"{self.exercise}: pyramid stands in place of sets and reps; give one or the other")
         if any(number is not None and number < 1 for number in (self.sets, self.reps, *self.pyramid)):
             raise SpecError(f"{self.exercise}: sets and repetitions start at 1")
-        if self.hold_s is not None and not 1 <= self.hold_s <= 600:
-            raise SpecError(f"{self.exercise}: hold_s lies between 1 and 600")
-        if self.rest_s is not None and not 0 <= self.rest_s <= 600:
-            raise SpecError(f"{self.exercise}: rest_s lies between 0 and 600")
+        self._between("hold_s", 1, 600, self.hold_s)
+        self._between("rest_s", 0, 600, self.rest_s)
+        self._between("tempo_s", 0.5, 30, *(self.tempo_s or ()))
+
+    def _between(self, name: str, low: float, high: float, *values: float | None) -> None:
+        if any(value is not None and not low <= value <= high for value in values):
+            raise SpecError(f"{self.exercise}: {name} lies between {low:g} and {high:g}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Routine(Strict):
-    """A session's plan. `author` is whoever assigned it, empty for the program's own."""
+    """A session's plan.
+
+    Attributes:
+        author: whoever assigned it, empty for the program's own.
+        assigned: to whom and how, where a therapist assigned it. signature: theirs, where they signed the file.
+    """
 
     id: str
     name: str
@@ -62,6 +81,8 @@ class Routine(Strict):
     items: tuple[Item, ...]
     author: str = ""
     sources: tuple[str, ...] = ()
+    assigned: Assigned | None = None
+    signature: Signature | None = None
 
     def __post_init__(self) -> None:
         if not 1 <= len(self.items) <= MOST_ITEMS:

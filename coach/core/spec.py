@@ -11,10 +11,11 @@ from coach.core.dose import Dose
 from coach.core.fit import Exclusion, Place, Purpose
 from coach.core.pace import Pace
 from coach.core.report import Severity
+from coach.core.therapy.assigned import Limits
 
 __all__ = [
-    "MAX_CUE_WORDS", "Band", "Dose", "Exercise", "Framing", "Gate", "Hold", "Kind", "Measure", "Pace", "Rep", "Rule",
-    "Sides", "View", "Words",
+    "MAX_CUE_WORDS", "Band", "Dose", "Exercise", "Framing", "Gate", "Hold", "Kind", "Limits", "Measure", "Pace", "Rep",
+    "Rule", "Sides", "View", "Words",
 ]  # fmt: skip
 
 Kind = Literal["reps", "hold", "paced"]
@@ -194,6 +195,7 @@ class Exercise(Strict):
         purpose: what it is for. place: where it is done.
         flare: gentle enough to be offered in a flare-up. gated: only where a therapist assigned it.
         excludes: what about a person leaves it out of their plan, each with why.
+        limits: within what a therapist may set dose, target and limit of range.
     """
 
     id: str
@@ -216,6 +218,7 @@ class Exercise(Strict):
     harder: tuple[str, ...] = ()
     sources: tuple[str, ...]
     dose: Dose
+    limits: Limits | None = None
     framing: Framing
     gate: Gate
     rep: Rep | None = None

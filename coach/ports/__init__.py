@@ -17,7 +17,10 @@ from coach.core.voice import Tone as Tone
 from coach.errors import (
     ActivityError as ActivityError,
     CareError as CareError,
+    ClinicError as ClinicError,
     CoachError as CoachError,
+    DeliveryError as DeliveryError,
+    ExchangeError as ExchangeError,
     ExerciseError as ExerciseError,
     GuideError as GuideError,
     HistoryError as HistoryError,
