@@ -19,6 +19,7 @@ from coach.core.report import Report
 from coach.core.results import ExerciseResult
 from coach.core.script import Script
 from coach.core.setcount import Event
+from coach.core.therapy.standing import pain_words
 from coach.core.workout import Command
 from coach.feeds import LOADING, BrokenFeed
 from coach.hands import Hands
@@ -51,7 +52,7 @@ class Session:
         self._talk = Talk(world.sound, world.clock)
         self._keep = Keeping(world.history, world.calendar)
         stage: Stage = "intro" if plan.source == "none" else "check"
-        self._state = State(sets=plan.sets, stage=stage, easier=plan.easier)
+        self._state = State(sets=plan.sets, stage=stage, easier=plan.easier, lets_up=plan.lets_up)
         self._by_hand = plan.source == "none"
         self._log = SetLog(self._keep)
         self._report: Report | None = None
@@ -115,6 +116,10 @@ class Session:
     @property
     def results(self) -> Sequence[ExerciseResult]:
         return results.by_exercise(self._state.sets, self._log.results, self._plan.bests)
+
+    @property
+    def to_tell(self) -> str:
+        return pain_words(self._plan.routine, self._keep.pains)
 
     def tick(self) -> None:
         """Go on: once for every drawn frame."""

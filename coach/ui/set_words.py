@@ -135,6 +135,8 @@ def phase_words(state: State, report: Report | None) -> str:
     if report.phase == "hold":
         return words.top
     word: str = getattr(words, report.phase, "")
+    if work.tempo_s is not None and word and report.phase in ("out", "back"):
+        return f"{word} {work.tempo_s[report.phase == 'back']:g} s"
     if exercise.kind == "reps" and work.hold_s and report.rep_hold_s > 0:
         return f"{words.top} {min(report.rep_hold_s, work.hold_s):.0f} / {work.hold_s:g} s"
     return word
