@@ -5,6 +5,7 @@ from coach.care_flare import FlareDesk
 from coach.care_growth import GrowthDesk
 from coach.care_plan import PlanDesk
 from coach.care_relief import ReliefDesk
+from coach.care_therapist import TherapistDesk
 from coach.care_week import WeekDesk
 from coach.care_world import CareWorld
 
@@ -20,6 +21,7 @@ class CareDesk:
         self.plan = PlanDesk(world)
         self.growth = GrowthDesk(world)
         self.days = DaysDesk(world)
+        self.therapist = TherapistDesk(world)
 
     def close(self) -> None:
         """Let go of what is open."""

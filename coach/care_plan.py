@@ -12,6 +12,7 @@ from coach.core.care.plan_guide import PlanGuide
 from coach.core.care.planning import Answers, Proposal
 from coach.core.care.record import CareRecord, PlanMade, PlanStep
 from coach.core.routine import Routine
+from coach.core.therapy.standing import when
 from coach.core.spec import Exercise
 from coach.supplies import Record
 
@@ -21,7 +22,7 @@ class PlanDesk:
 
     def __init__(self, world: CareWorld) -> None:
         self._world = world
-        self.chosen = ""
+        self.chosen = self._picked = ""
         self._loads: tuple[Record, date, dict[str, Load]] | None = None
         self._proposed: tuple[tuple[CareRecord, Mapping[str, Exercise], frozenset[str]], Proposal] | None = None
 
@@ -146,6 +147,7 @@ class PlanDesk:
 
     def choose(self, routine: str) -> None:
         self.chosen = routine if self.flare else ""
+        self._picked = routine
         self._world.keep(replace(self._world.settings(), routine=routine))
 
     def routines(self) -> Mapping[str, Routine]:
@@ -157,11 +159,20 @@ class PlanDesk:
 
     def first(self, usual: str) -> str:
         """Id of the routine to offer first: gentle moves in a flare-up, unless another one was chosen in it; what was
-        chosen last; the plan; `usual`."""
+        chosen since the program began; what a therapist assigned for these days; what was chosen last and is not
+        over; the plan; `usual`."""
         own, shelf, chosen = self.routines(), self._world.shelf, self._world.settings().routine
         if GENTLE in own and not (self.chosen and self.chosen == chosen):
             return GENTLE
-        if chosen in own or (shelf and chosen in shelf.routines):
+        known = chosen in own or bool(shelf and chosen in shelf.routines)
+        if known and chosen == self._picked:
+            return chosen
+        taken = shelf.taken.values() if shelf else ()
+        ends = {one.routine.id: when(one.routine.assigned, self._world.now.date())
+                for one in taken if one.routine.assigned}  # fmt: skip
+        if (held := [id_ for id_, stands in ends.items() if stands == "in_force"]) and chosen not in held:
+            return held[-1]
+        if known and ends.get(chosen, "in_force") == "in_force":
             return chosen
         return MY_PLAN if MY_PLAN in own else usual
 

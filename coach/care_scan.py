@@ -2,10 +2,11 @@
 
 import threading
 from collections.abc import Callable
-from typing import Final, Literal
+from typing import Final
 
 import numpy as np
 
+from coach.core.therapy.looked import ScanHelp
 from coach.core.therapy.parts import Parts
 from coach.ports import CoachError, Feed, Picture
 
@@ -29,7 +30,7 @@ class CodeScan:
     def __init__(self, feed: Feed, read: Callable[[Picture], str]) -> None:
         self._feed, self._read = feed, read
         self._parts = Parts()
-        self._help: Literal["", "dark", "far"] = ""
+        self._help: ScanHelp = ""
         self._tried = 0
         self._over = threading.Event()
         self._thread = threading.Thread(target=self._look, name="code", daemon=True)
@@ -44,7 +45,7 @@ class CodeScan:
         return self._parts.count
 
     @property
-    def help(self) -> Literal["", "dark", "far"]:
+    def help(self) -> ScanHelp:
         return self._help
 
     def close(self) -> None:

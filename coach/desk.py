@@ -247,7 +247,7 @@ class FrontDesk:
             known=frozenset(known),
             bests=results.last_bests(exercises, sessions),
             pain=self._pain.score if self._pain else None,
-            versions=self._with.versions(),
+            versions={**self._with.versions(), **self.care.therapist.versions(routine.id)},
             easier=letup.easier_of(exercises, self.care.plan.suits),
             set_up=self._settings.set_up,
             camera=self._settings.camera,

@@ -1,12 +1,10 @@
 """What comes from a therapist and goes back, as the rest of the program needs it."""
 
 from pathlib import Path
-from typing import Literal, Protocol
+from typing import Protocol
 
 from coach.core.therapy.incoming import Incoming
-
-Signer = Literal["unsigned", "known", "new", "other"]
-"""Whose key a routine bears: none, the one taken with this author's name before, one never seen, or another one."""
+from coach.core.therapy.looked import Signer
 
 
 class RoutineInbox(Protocol):

@@ -7,6 +7,7 @@ from coach.ui.flare import FlareCare
 from coach.ui.growing import Growing
 from coach.ui.planning import Planning
 from coach.ui.relief import Relief
+from coach.ui.therapist import Therapist
 from coach.ui.weekly import Weekly
 
 
@@ -36,6 +37,11 @@ class Care(Protocol):
     @property
     def relief(self) -> Relief:
         """For a sore back now."""
+        ...
+
+    @property
+    def therapist(self) -> Therapist:
+        """Routines from a therapist."""
         ...
 
     @property

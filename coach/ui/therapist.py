@@ -1,38 +1,12 @@
 """What the screens ask of what comes from a therapist and goes back."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Literal, Protocol
+from typing import Protocol
 
 from coach.core.therapy.incoming import Incoming
+from coach.core.therapy.looked import Found as Found, Looked as Looked, ScanHelp
 from coach.core.therapy.standing import Standing
 from coach.ports import Feed
-from coach.ports.exchange import Signer
-
-Light = Literal["", "dark", "far"]
-"""What would help a code to be read: nothing known, more light, held closer."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Looked:
-    """A routine that was looked at and not taken yet.
-
-    Attributes:
-        signer: whose key it bears. before: the version in use, or None.
-    """
-
-    incoming: Incoming
-    signer: Signer
-    before: Incoming | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A routine file that lies in the documents folder: what to show of its name, and where it is."""
-
-    name: str
-    path: str
-
 
 class Scan(Protocol):
     """A camera looking for a code. Nothing here blocks."""
@@ -48,7 +22,7 @@ class Scan(Protocol):
         ...
 
     @property
-    def help(self) -> Light:
+    def help(self) -> ScanHelp:
         """What would help."""
         ...
 
