@@ -5,6 +5,7 @@ from coach.care_flare import FlareDesk
 from coach.care_growth import GrowthDesk
 from coach.care_plan import PlanDesk
 from coach.care_relief import ReliefDesk
+from coach.care_sharing import SharingDesk
 from coach.care_therapist import TherapistDesk
 from coach.care_week import WeekDesk
 from coach.care_world import CareWorld
@@ -22,6 +23,7 @@ class CareDesk:
         self.growth = GrowthDesk(world)
         self.days = DaysDesk(world)
         self.therapist = TherapistDesk(world)
+        self.sharing = SharingDesk(world)
 
     def close(self) -> None:
         """Let go of what is open."""

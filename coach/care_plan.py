@@ -167,12 +167,12 @@ class PlanDesk:
         known = chosen in own or bool(shelf and chosen in shelf.routines)
         if known and chosen == self._picked:
             return chosen
-        taken = shelf.taken.values() if shelf else ()
-        ends = {one.routine.id: when(one.routine.assigned, self._world.now.date())
-                for one in taken if one.routine.assigned}  # fmt: skip
-        if (held := [id_ for id_, stands in ends.items() if stands == "in_force"]) and chosen not in held:
-            return held[-1]
-        if known and ends.get(chosen, "in_force") == "in_force":
+        found = shelf.taken.items() if shelf else ()
+        held = {id_: when(one.routine.assigned, self._world.now.date()) for id_, one in found if one.routine.assigned}
+        now = [id_ for id_, stands in held.items() if stands == "in_force"]
+        if now and chosen not in now:
+            return now[-1]
+        if known and held.get(chosen, "in_force") == "in_force":
             return chosen
         return MY_PLAN if MY_PLAN in own else usual
 

@@ -19,6 +19,8 @@ from coach.core.settings import Settings
 from coach.core.spec import Exercise
 from coach.core.therapy.incoming import Incoming
 from coach.core.therapy.looked import Signer
+from coach.core.therapy.results import Results
+from coach.delivering import Delivering
 from coach.feeds import Step
 from coach.ports import (
     Calendar,
@@ -33,6 +35,7 @@ from coach.ports import (
     Picture,
     Sound,
 )
+from coach.ports.delivery import Links
 from coach.ports.exchange import RoutineInbox
 from coach.ports.posture import PostureHistory
 
@@ -94,6 +97,10 @@ def _no_document(name: str, content: bytes) -> Path:
     raise CoachError(f"{name} can't be kept here")
 
 
+def _no_results(results: Results, seal_to: str) -> bytes:
+    raise ExchangeError("Results can't be written here.")
+
+
 class NoInbox:
     """Stands where no routine can be taken, and says so."""
 
@@ -132,6 +139,8 @@ class Supplies:
         doctor_pdf: the page for the doctor as a PDF file; raises CoachError.
         calendar_file: the planned days as a calendar file (`coach.ports.CalendarFile`).
         inbox: routines from a therapist. found_routines: routine files in the person's documents.
+        results_file: results as a file, signed, and sealed to a key where one is given; raises CoachError.
+        links, delivering: results that go by themselves; None where they can't.
         read_code: the text of a code in a picture, "" where there is none; raises CoachError.
     """
 
@@ -156,3 +165,6 @@ class Supplies:
     inbox: RoutineInbox = field(default_factory=NoInbox)
     found_routines: Callable[[], Sequence[Path]] = list
     read_code: Callable[[Picture], str] = lambda picture: ""
+    results_file: Callable[[Results, str], bytes] = _no_results
+    links: Links | None = None
+    delivering: Delivering | None = None

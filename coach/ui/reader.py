@@ -13,6 +13,9 @@ from coach.ui.screens.history_leaves import BEFORE, NEXT, Leaves
 from coach.ui.theme import State, Weight
 
 WORDS: Final = ("Before", "More")
+FEWEST: Final = 7
+"""Lines of body type that a page of words must hold, its buttons included. Looked at."""
+
 _NOWHERE: Final = 100_000
 _BETWEEN: Final = 0.7
 """Space between two blocks, in ems of body type. Looked at."""
@@ -55,9 +58,13 @@ class Reader:
     def __init__(self) -> None:
         self._leaves = Leaves()
 
-    def fill(self, room: Room, blocks: Sequence[Block]) -> None:
-        """Blocks into what is left of a room; in a wide window two columns. More than fit are leafed."""
-        across = 2 if room.wide else 1
+    def fill(self, room: Room, blocks: Sequence[Block], *, across: int = 0) -> None:
+        """Blocks into what is left of a room, in so many columns: 0 makes two in a wide window, else one. More than
+        fit are leafed."""
+        across = across or (2 if room.wide else 1)
+        if (short := FEWEST * round(room.em("body") * LINE_PITCH) - room.left.h) > 0:
+            # Too little to read in: the page is composed again with smaller type.
+            room.overflow = max(room.overflow, short)
         cells = columns(room.left, *(1.0,) * across, gap=3 * room.m.gap)
         rows = [_rows(room, block, cells[0].w) for block in blocks]
         packed = _packed(rows, room.left.h)
