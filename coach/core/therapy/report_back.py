@@ -286,5 +286,5 @@ def _versions(sessions: Iterable[SessionRecord]) -> dict[str, str]:
     found: dict[str, str] = {}
     for session in sessions:
         found.update(session.started.versions)
-    found.pop(ROUTINE_VERSION, None)
-    return dict(sorted(found.items()))
+    # Those of the routine stand with each session.
+    return {name: found[name] for name in sorted(found) if not name.startswith("routine_")}

@@ -126,7 +126,7 @@ def exercise_done(
         median=median,
         out_s=_median_s(rep.peak_s - rep.start_s for rep in timed),
         back_s=_median_s(rep.end_s - rep.peak_s for rep in timed),
-        faults=_faults((fault for record in sets for fault in record.faults), exercise),
+        faults=_faults((fault for record in sets for fault in record.faults), (exercise, asked and asked.exercise)),
         seen=seen,
         yaw_deg=yaw_deg,
         fps=fps,
@@ -250,8 +250,9 @@ def _best_kind(reps: Sequence[RepDone]) -> Sequence[RepDone]:
     return [rep for rep in reps if rep.complete] or reps
 
 
-def _faults(faults: Iterable[FaultSeen], exercise: Exercise | None) -> Mapping[str, FaultSum]:
-    names = {rule.id: rule.name for rule in exercise.rules} if exercise else {}
+def _faults(faults: Iterable[FaultSeen], exercises: Iterable[Exercise | None]) -> Mapping[str, FaultSum]:
+    """By id; what is said of each stands in the exercise, or in how the routine asks for it (a limit is a rule)."""
+    names = {rule.id: rule.name for exercise in exercises if exercise is not None for rule in exercise.rules}
     spans: dict[str, list[float]] = {}
     for fault in faults:
         spans.setdefault(fault.fault, []).append(max(0.0, _number(fault.end_s - fault.start_s)))

@@ -161,7 +161,9 @@ def _reached(one: ExerciseDone) -> Iterator[str]:
     told = [f"{words} {value:.10g}" for value, words in values if value is not None]
     if told:
         yield f"{measure_words(one.measure)}, {UNITS.get(one.unit, one.unit)}: {', '.join(told)}."
-    times = [f"{value:.10g} s {words}" for value, words in ((one.out_s, "out"), (one.back_s, "back")) if value is not None]
+    times = [
+        f"{value:.10g} s {words}" for value, words in ((one.out_s, "out"), (one.back_s, "back")) if value is not None
+    ]
     if times:
         yield f"Pace, median: {', '.join(times)}."
 
