@@ -28,7 +28,9 @@ class CareDesk:
     def close(self) -> None:
         """Let go of what is open."""
         self.relief.close()
+        self.sharing.close()
 
     def tick(self) -> None:
         """Go on: once for every frame of the window, whichever page it shows."""
         self.relief.tick()
+        self.sharing.tick()

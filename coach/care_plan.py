@@ -12,8 +12,8 @@ from coach.core.care.plan_guide import PlanGuide
 from coach.core.care.planning import Answers, Proposal
 from coach.core.care.record import CareRecord, PlanMade, PlanStep
 from coach.core.routine import Routine
-from coach.core.therapy.standing import when
 from coach.core.spec import Exercise
+from coach.core.therapy.standing import when
 from coach.supplies import Record
 
 
@@ -167,14 +167,17 @@ class PlanDesk:
         known = chosen in own or bool(shelf and chosen in shelf.routines)
         if known and chosen == self._picked:
             return chosen
-        found = shelf.taken.items() if shelf else ()
-        held = {id_: when(one.routine.assigned, self._world.now.date()) for id_, one in found if one.routine.assigned}
-        now = [id_ for id_, stands in held.items() if stands == "in_force"]
+        now, over = self._held()
         if now and chosen not in now:
             return now[-1]
-        if known and held.get(chosen, "in_force") == "in_force":
-            return chosen
-        return MY_PLAN if MY_PLAN in own else usual
+        return chosen if known and chosen not in over else MY_PLAN if MY_PLAN in own else usual
+
+    def _held(self) -> tuple[list[str], list[str]]:
+        """Ids of what a therapist assigned: in force today, and not (any more, or yet)."""
+        found = shelf.taken.items() if (shelf := self._world.shelf) else ()
+        today = self._world.now.date()
+        held = {id_: when(one.routine.assigned, today) == "in_force" for id_, one in found if one.routine.assigned}
+        return [id_ for id_, now in held.items() if now], [id_ for id_, now in held.items() if not now]
 
     def suits(self, exercise: Exercise) -> bool:
         """Whether an exercise may be offered to this person; without answers nothing speaks against it but that only

@@ -4,16 +4,22 @@
 import threading
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
+from typing import Final
 
 from coach.care_world import CareWorld
 from coach.core.therapy import report_back
-from coach.core.therapy.delivery import Link
+from coach.core.therapy.delivery import Link, Waiting
 from coach.core.therapy.incoming import Incoming
 from coach.core.therapy.kept import ResultsShared
 from coach.core.therapy.results import Results
 from coach.core.therapy.share import Choice, SendingBy, Span, first_day, last_shared
 from coach.core.therapy.standing import name_of
-from coach.ports import CoachError
+from coach.ports import CoachError, HistoryError
+from coach.ports.delivery import Made
+from coach.supplies import Record, read_record
+
+LOOK_EVERY_S: Final = 60.0
+"""Results that wait are looked after this often, seconds; each has its own time to be tried again. Estimated."""
 
 
 class SharingDesk:
@@ -24,8 +30,11 @@ class SharingDesk:
         self._lock = threading.Lock()
         self._of: tuple[object, ...] | None = None
         self._made: Results | None = None
+        self._looked_s = -LOOK_EVERY_S
         self._sending: tuple[float, str, SendingBy] | None = None
         self.trouble = ""
+        make = world.supplies.delivering
+        self._delivering = make(self._for_practice) if make is not None else None
 
     def name(self, routine: str) -> str:
         found = self._incoming(routine)
@@ -58,8 +67,8 @@ class SharingDesk:
         seal_to = assigned.seal_to if assigned is not None and choice.sealed else ""
         name = f"{results.routine or 'backcoach'}-{results.made_at:%Y-%m-%d-%H%M}.results.json"
         try:
-            content = self._world.supplies.results_file(results, seal_to)
-            place = self._world.supplies.document(name, content)
+            written = self._world.supplies.results_file(results, seal_to)
+            place = self._world.supplies.document(name, written.content)
         except CoachError as error:
             self.trouble = str(error)
             return ""
@@ -67,7 +76,7 @@ class SharingDesk:
         return str(place)
 
     def sending(self, routine: str) -> SendingBy | None:
-        found, delivering = self._incoming(routine), self._world.supplies.delivering
+        found, delivering = self._incoming(routine), self._delivering
         deliver = found.routine.assigned.deliver if found and found.routine.assigned else None
         if found is None or deliver is None or delivering is None:
             return None
@@ -85,12 +94,12 @@ class SharingDesk:
     def send(self, routine: str, *, on: bool) -> None:
         found, supplies = self._incoming(routine), self._world.supplies
         deliver = found.routine.assigned.deliver if found and found.routine.assigned else None
-        if found is None or deliver is None or supplies.links is None or supplies.delivering is None:
+        if found is None or deliver is None or supplies.links is None or self._delivering is None:
             return
         try:
             if on:
                 supplies.links.put(Link(deliver=deliver, routine=found.routine.id, linked_at=self._world.now))
-                supplies.delivering.session_over()
+                self._delivering.session_over()
             else:
                 supplies.links.drop()
         except CoachError as error:
@@ -99,8 +108,46 @@ class SharingDesk:
 
     def session_over(self) -> None:
         """A session was ended: what is new goes on its way, if the person said so."""
-        if self._world.supplies.delivering is not None:
-            self._world.supplies.delivering.session_over()
+        if self._delivering is not None:
+            self._delivering.session_over()
+
+    def tick(self) -> None:
+        """Now and then see whether something is due; called with every frame of the window."""
+        now_s = self._world.now_s
+        if self._delivering is not None and self._world.shelf is not None and now_s - self._looked_s >= LOOK_EVERY_S:
+            self._looked_s = now_s
+            self._delivering.tick()
+
+    def close(self) -> None:
+        """Begin nothing more."""
+        if self._delivering is not None:
+            self._delivering.close()
+
+    def _for_practice(self, link: Link) -> Made | None:
+        """In the thread of delivering: what is new for the practice, sealed where the routine has a key."""
+        found = self._incoming(link.routine)
+        assigned = found.routine.assigned if found else None
+        if found is None or assigned is None or assigned.deliver != link.deliver:
+            return None
+        # What was just told is not in the record that the window reads.
+        record, wrong = read_record(self._world.supplies.history)
+        if record is None:
+            raise HistoryError(wrong)
+        results = self._built(found, Choice(), link.since(self._first(found)), record)
+        if not results.sessions:
+            return None
+        written = self._world.supplies.results_file(results, assigned.seal_to)
+        waiting = Waiting(
+            id=self._world.new_id(),
+            to=link.deliver.address,
+            digests=written.digests,
+            since=results.since,
+            until=results.until,
+            sessions=len(results.sessions),
+            newest=written.newest,
+            queued_at=results.made_at,
+        )
+        return Made(waiting, written.content)
 
     def _incoming(self, routine: str) -> Incoming | None:
         shelf = self._world.shelf
@@ -114,19 +161,20 @@ class SharingDesk:
         """In a thread; what was asked for later wins."""
         made, trouble = None, ""
         try:
-            made = self._built(found, choice)
+            made = self._built(found, choice, self._since(found, choice), self._world.record)
         except CoachError as error:
             trouble = str(error)
         with self._lock:
             if self._of is of:
                 self._made, self.trouble = made, trouble
 
-    def _built(self, found: Incoming | None, choice: Choice) -> Results:
-        record, now = self._world.record, self._world.now
-        routine = found.routine if found else None
-        first = self._first(found)
-        last = last_shared(record.care.results_shared, routine.id if routine else "")
-        since, until = first_day(choice.span, first, last, now.date()), now.date()
+    def _since(self, found: Incoming | None, choice: Choice) -> date:
+        last = last_shared(self._world.care.results_shared, found.routine.id if found else "")
+        return first_day(choice.span, self._first(found), last, self._world.now.date())
+
+    def _built(self, found: Incoming | None, choice: Choice, since: date, record: Record) -> Results:
+        now = self._world.now
+        routine, until = found.routine if found else None, now.date()
         shelf, posture = self._world.shelf, self._world.supplies.posture
         desk = None
         if choice.posture and posture is not None:

@@ -12,7 +12,7 @@ from coach.care_world import CareWorld
 from coach.core.care.plan import MY_PLAN
 from coach.core.history import SessionRecord
 from coach.core.therapy.incoming import Incoming
-from coach.core.therapy.kept import CeilingAnswered, HowTaken, RoutineTaken
+from coach.core.therapy.kept import CeilingAnswered, HowAnswered, HowTaken, RoutineTaken
 from coach.core.therapy.looked import Found, Looked
 from coach.core.therapy.standing import Standing, above, standing
 from coach.ports import CoachError, Feed
@@ -132,7 +132,7 @@ class TherapistDesk:
         assigned = found.routine.assigned if found else None
         if assigned is not None:
             ceiling, at = assigned.pain_ceiling, self._world.now
-            how = "went_on" if on else "waited"
+            how: HowAnswered = "went_on" if on else "waited"
             self._world.tell(CeilingAnswered(at=at, routine=routine, pain=pain, ceiling=ceiling, how=how))
 
     def _look(self, source: str, turn: int) -> None:

@@ -279,6 +279,7 @@ class FrontDesk:
             self._seen_stage = stage
             if stage in ("over", "closed"):
                 self.refresh()
+                self.care.sharing.session_over()
 
 
 def _no_feed(item: int, step: Step) -> Feed:

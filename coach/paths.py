@@ -9,6 +9,11 @@ SETTINGS = "settings.json"
 BASELINES = "baselines.json"
 """Names of record, settings and sitting baselines in the data folder."""
 
+OWN_KEY = "signing.key"
+LINK = "link.json"
+OUTBOX = "outbox"
+"""Names of the key that signs results, the link to a practice, and the folder of results that wait for it."""
+
 _PACKAGE = Path(__file__).resolve().parent
 
 

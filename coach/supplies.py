@@ -20,7 +20,8 @@ from coach.core.spec import Exercise
 from coach.core.therapy.incoming import Incoming
 from coach.core.therapy.looked import Signer
 from coach.core.therapy.results import Results
-from coach.delivering import Delivering
+from coach.core.therapy.share import Written
+from coach.delivering import Delivering, Make
 from coach.feeds import Step
 from coach.ports import (
     Calendar,
@@ -97,7 +98,7 @@ def _no_document(name: str, content: bytes) -> Path:
     raise CoachError(f"{name} can't be kept here")
 
 
-def _no_results(results: Results, seal_to: str) -> bytes:
+def _no_results(results: Results, seal_to: str) -> Written:
     raise ExchangeError("Results can't be written here.")
 
 
@@ -140,7 +141,7 @@ class Supplies:
         calendar_file: the planned days as a calendar file (`coach.ports.CalendarFile`).
         inbox: routines from a therapist. found_routines: routine files in the person's documents.
         results_file: results as a file, signed, and sealed to a key where one is given; raises CoachError.
-        links, delivering: results that go by themselves; None where they can't.
+        links, delivering: makes what lets results go by themselves; None where they can't.
         read_code: the text of a code in a picture, "" where there is none; raises CoachError.
     """
 
@@ -165,6 +166,6 @@ class Supplies:
     inbox: RoutineInbox = field(default_factory=NoInbox)
     found_routines: Callable[[], Sequence[Path]] = list
     read_code: Callable[[Picture], str] = lambda picture: ""
-    results_file: Callable[[Results, str], bytes] = _no_results
+    results_file: Callable[[Results, str], Written] = _no_results
     links: Links | None = None
-    delivering: Delivering | None = None
+    delivering: Callable[[Make], Delivering] | None = None

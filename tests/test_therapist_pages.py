@@ -1,12 +1,12 @@
 """The pages of what comes from a therapist and goes back: laid out at every size, in both looks."""
 
 import pytest
+from around_pages import words
 from desk_walk import paint
 from page_check import SCALES, SIZES, drawn, problems
 from therapist_pages import PAGES
 
 from tests.test_screens_around import FORBIDDEN
-from around_pages import words
 
 
 @pytest.mark.parametrize("name", PAGES)

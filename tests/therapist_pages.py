@@ -12,13 +12,12 @@ from therapist_samples import CHANGED, LONG, ROUTINE, TODAY, UNSIGNED, FakeInbox
 from ui_samples import FakeFeed, picture
 
 from coach.core.safety import pain_advice
-from coach.core.therapy.looked import Looked
 from coach.desk import FrontDesk
 from coach.ports import Frame
 from coach.ui.app import Move
 from coach.ui.page import Page
 from coach.ui.painter import Painter
-from coach.ui.screens import ceiling, share, share_sending, therapist, therapist_code, therapist_take
+from coach.ui.screens import ceiling, share, therapist, therapist_code, therapist_take
 from coach.ui.screens.home import HomePage, PlansPage
 
 ROOMS: Any = dict.fromkeys(("start", "history", "posture", "week"), lambda *_: Move("back"))
@@ -104,9 +103,7 @@ PAGES: dict[str, Callable[[Painter], Page]] = {
     "plans_ended": lambda p: live(PlansPage(p, at_home(ENDED, incoming(LONG)))),
     "none": lambda p: therapist.TherapistPage(p, at_home()),
     "taken": lambda p: therapist.TherapistPage(p, at_home(incoming(), found_routines=lambda: DOCUMENTS)),
-    "taken_long": lambda p: sure(
-        therapist.TherapistPage(p, at_home(incoming(LONG), ENDED), lambda: ""), "paste"
-    ),
+    "taken_long": lambda p: sure(therapist.TherapistPage(p, at_home(incoming(LONG), ENDED), lambda: ""), "paste"),
     "look": lambda p: looked(p, incoming()),
     "look_long": lambda p: looked(p, incoming(LONG, UNSIGNED), whose="unsigned"),
     "look_other": lambda p: looked(p, incoming(), whose="other"),
@@ -124,11 +121,12 @@ PAGES: dict[str, Callable[[Painter], Page]] = {
     "signs": lambda p: ceiling.SignsPage(p, incoming(), nowhere, nowhere),
     "signs_long": lambda p: ceiling.SignsPage(p, incoming(LONG), nowhere, nowhere),
     "signs_notes": lambda p: ceiling.SignsPage(
-        p, incoming(replace(ROUTINE, assigned=replace(ROUTINE.assigned, stop=replace(ROUTINE.assigned.stop, signs=())))), nowhere, nowhere  # type: ignore[type-var,union-attr]
+        p,
+        incoming(replace(ROUTINE, assigned=replace(ROUTINE.assigned, stop=replace(ROUTINE.assigned.stop, signs=())))),
+        nowhere,
+        nowhere,  # type: ignore[type-var,union-attr]
     ),
     "share": lambda p: sharing(p, at_home(incoming())),
     "share_posture": lambda p: sharing(p, at_home(incoming(LONG)), "posture"),
     "share_none": lambda p: sharing(p, patient(incoming()).desk),
 }
-assert Looked
-assert share_sending

@@ -47,18 +47,27 @@ ROUTINE = Routine(
     ),
     assigned=ASSIGNED,
 )
+VERSIONS = {"routine_version": "1"}
+NOTE = "As far as it feels easy, and not a bit further. " * 5
+AT_LENGTH = "told in so many words that it takes two lines or more of it"
 LONG = replace(
     ROUTINE,
     id="long",
     name="Supervised lumbopelvic stabilisation programme, intermediate phase",
     author="Dr Wilhelmina Featherstonehaugh-Cholmondeley",
-    items=tuple(replace(item, note="As far as it feels easy, and not a bit further. " * 5) for item in ROUTINE.items * 2)
+    items=tuple(
+        replace(item, note="As far as it feels easy, and not a bit further. " * 5) for item in ROUTINE.items * 2
+    )
     + ROUTINE.items[:2],
     assigned=replace(
         ASSIGNED,
         patient="Maximiliane-Theodora von und zu Hohenlohe, born 1961",
         notes="Slow is better than much, and breathing matters more than both of them. " * 8,
-        stop=Stop(signs=tuple(f"Sign number {n}, told in so many words that it takes two lines or more of it" for n in range(6))),
+        stop=Stop(
+            signs=tuple(
+                f"Sign number {n}, told in so many words that it takes two lines or more of it" for n in range(6)
+            )
+        ),
         progress=Progress(rule="offered"),
     ),
 )
@@ -126,7 +135,9 @@ def done(home: AtHome, *days: date, routine: str = "hips_first", pains: tuple[Pa
     for day in days:
         at = home.calendar.at.replace(year=day.year, month=day.month, day=day.day)
         id_ = f"{routine} {day}"
-        started = SessionStarted(session=id_, at=at, routine=routine, routine_name="Hips first", versions={"routine_version": "1"})
+        started = SessionStarted(
+            session=id_, at=at, routine=routine, routine_name="Hips first", versions={"routine_version": "1"}
+        )
         home.history.kept.append(
             SessionRecord(
                 started=started,

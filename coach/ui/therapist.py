@@ -4,9 +4,10 @@ from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from coach.core.therapy.incoming import Incoming
-from coach.core.therapy.looked import Found as Found, Looked as Looked, ScanHelp
+from coach.core.therapy.looked import Found, Looked, ScanHelp
 from coach.core.therapy.standing import Standing
 from coach.ports import Feed
+
 
 class Scan(Protocol):
     """A camera looking for a code. Nothing here blocks."""

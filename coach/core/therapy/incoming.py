@@ -1,5 +1,7 @@
 """tmp"""
+
 from dataclasses import dataclass
+
 from coach.core.routine import Routine
 from coach.core.therapy.signed import Signed
 
@@ -7,6 +9,7 @@ from coach.core.therapy.signed import Signed
 @dataclass(frozen=True, slots=True)
 class Incoming:
     """x"""
+
     routine: Routine
     signed: Signed
     text: str

@@ -16,7 +16,7 @@ TWO_WEEKS: Final = timedelta(days=13)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choice:
-    """What is to be given. `posture`: the totals of the hours at the desk too. `sealed`: only the therapist reads it."""
+    """What is to be given. `posture`: totals of the hours at the desk too. `sealed`: only the therapist reads it."""
 
     span: Span = "all"
     posture: bool = False
@@ -35,6 +35,16 @@ class SendingBy:
     on: bool = False
     waiting: Sequence[Waiting] = ()
     message: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A results file: its content, and the digests by which a practice may answer that it has it. `newest` tells the
+    newest facts in it from others."""
+
+    content: bytes
+    digests: tuple[str, ...]
+    newest: str = ""
 
 
 def last_shared(shared: Sequence[ResultsShared], routine: str) -> date | None:

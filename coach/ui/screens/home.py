@@ -18,7 +18,7 @@ from coach.ui.layout import Box
 from coach.ui.page import Page
 from coach.ui.painter import Painter
 from coach.ui.room import Room, columns, rows
-from coach.ui.screens.home_words import ago as ago, listed, plan_facts as plan_facts, week_words
+from coach.ui.screens.home_words import listed, plan_facts, week_words
 from coach.ui.screens.plan import STEP, plan_page
 from coach.ui.screens.plan_flare import WaitsPage
 from coach.ui.screens.questions import LockedPage

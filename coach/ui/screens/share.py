@@ -106,7 +106,7 @@ class SharePage(StepPage):
         """A choice, a leaf, the file, or sending by itself."""
         if self._reader.press(key):
             return Move("stay")
-        what, _, name = key.partition(" ")
+        what = key.partition(" ")[0]
         choice = self._choice
         changed: dict[str, Choice] = {
             "posture": replace(choice, posture=not choice.posture),

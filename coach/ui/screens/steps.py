@@ -71,9 +71,7 @@ def back(room: Room) -> None:
     low.put(low.button("back", "Back", sign="back"), columns(low.box, 1.0, 1.0, 1.0, gap=low.m.gap)[0])
 
 
-def foot_note(
-    room: Room, text: str, *, tone: Tone = "text", state: State | None = None, role: Role = "label"
-) -> None:
+def foot_note(room: Room, text: str, *, tone: Tone = "text", state: State | None = None, role: Role = "label") -> None:
     """A small text at the foot of what is left."""
     em = room.em(role)
     wide = max(1, room.box.w - (room.lead(em) if state else 0))

@@ -15,7 +15,9 @@ from coach.ui.screens.steps import StepPage, foot, foot_note
 from coach.ui.screens.therapist_code import CodePage
 from coach.ui.screens.therapist_take import IncomingPage, RoutinePage
 
-NONE: Final = "A therapist can give you a routine as a file, a code or a link. It is shown to you before anything is kept."
+NONE: Final = (
+    "A therapist can give you a routine as a file, a code or a link. It is shown to you before anything is kept."
+)
 ASK: Final = "Take in a routine"
 DROP: Final = "A file works too: drop it onto this window, or put it into your documents folder."
 NO_LINK: Final = "There is no link to paste. Copy the link first, then press this again."
@@ -91,7 +93,7 @@ class TherapistPage(StepPage):
             room.button("camera", "Show a code to the camera", sign="camera", shortcut=pygame.K_c),
             room.button("paste", "Paste the link", sign="plus", shortcut=pygame.K_v),
         ]
-        for line in ([ways] if room.wide else [[way] for way in ways]):
+        for line in [ways] if room.wide else [[way] for way in ways]:
             room.buttons(*line)
             room.gap()
         for number, found in enumerate(self._desk.care.therapist.found[:MOST_FOUND]):

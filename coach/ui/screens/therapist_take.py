@@ -19,6 +19,7 @@ TAKE: Final = "Take it"
 LEAVE: Final = "Not now"
 TAKEN: Final = "Taken"
 FIRST: Final = "It is first on your screen while it is in force."
+SEND_AGAIN: Final = "You can read it, and not take it. Ask your therapist to send it again."
 SHOWN: Final = "Nothing is kept before you press Take it."
 
 
@@ -55,12 +56,14 @@ class IncomingPage(_Read):
             said = READING if therapist.looking else therapist.trouble or READING
             centred(room, lambda part: self._said(part, said, trouble=not therapist.looking), 0.4)
             return
+        note = SHOWN
         if looked.incoming.signed.state == "changed":
             back(room)
+            note = SEND_AGAIN
         else:
             take = room.button("take", TAKE, "primary", sign="tick")
             foot(room, room.button("back", LEAVE), take, shares=(1.0, 1.6))
-        foot_note(room, therapist.trouble or SHOWN, tone="muted", state="idle" if therapist.trouble else None)
+        foot_note(room, therapist.trouble or note, tone="muted", state="idle" if therapist.trouble else None)
         self.words(room, looked.incoming, looked)
 
     @staticmethod

@@ -45,7 +45,9 @@ def key_words(looked: Looked) -> tuple[str, State] | None:
     if looked.signer == "unsigned":
         lost = before is not None and before.signed.state == "valid"
         return (LOST_SIGN, "fault") if lost else None
-    return {"other": (OTHER_KEY, "fault"), "new": (NEW_KEY, "idle"), "known": (SAME_KEY, "good")}[looked.signer]
+    if looked.signer == "known":
+        return SAME_KEY, "good"
+    return (OTHER_KEY, "fault") if looked.signer == "other" else (NEW_KEY, "idle")
 
 
 def about(incoming: Incoming, looked: Looked | None = None) -> list[Block]:
