@@ -7,10 +7,12 @@ from dataclasses import replace
 from datetime import date
 from typing import Final
 
+from coach.care_assigned_growth import AssignedGrowth
 from coach.care_scan import CodeScan
 from coach.care_world import CareWorld
 from coach.core.care.plan import MY_PLAN
 from coach.core.history import SessionRecord
+from coach.core.routine import Routine
 from coach.core.therapy.incoming import Incoming
 from coach.core.therapy.kept import CeilingAnswered, HowAnswered, HowTaken, RoutineTaken
 from coach.core.therapy.looked import Found, Looked
@@ -30,6 +32,7 @@ class TherapistDesk:
         self._trouble = ""
         self._turn = 0
         self._busy = False
+        self._grows: dict[str, AssignedGrowth] = {}
         self._stood: dict[str, Standing] = {}
         self._stood_of: tuple[Sequence[SessionRecord], Mapping[str, Incoming], date] | None = None
 
@@ -49,6 +52,25 @@ class TherapistDesk:
                 if one.routine.assigned is not None
             }
         return self._stood.get(routine)
+
+    def growing(self, routine: str) -> AssignedGrowth | None:
+        found = self.taken.get(routine)
+        assigned = found.routine.assigned if found else None
+        if found is None or assigned is None or assigned.progress.rule != "offered":
+            return None
+        grows = self._grows.get(routine)
+        if grows is None or grows.incoming is not found:
+            self._grows[routine] = grows = AssignedGrowth(self._world, found)
+        return grows
+
+    def routine(self, routine: str) -> Routine | None:
+        """A routine in use as it stands, with every step that was taken; None where there is none."""
+        grows, found = self.growing(routine), self.taken.get(routine)
+        return grows.routine if grows else found.routine if found else None
+
+    def routines(self) -> Mapping[str, Routine]:
+        """All of them, as they stand."""
+        return {id_: found for id_ in self.taken if (found := self.routine(id_))}
 
     def versions(self, routine: str) -> Mapping[str, str]:
         """What names the routine's words in a session's record; nothing for what nobody assigned."""

@@ -3,10 +3,12 @@
 from collections.abc import Mapping, Sequence
 from typing import Protocol
 
+from coach.core.routine import Routine
 from coach.core.therapy.incoming import Incoming
 from coach.core.therapy.looked import Found, Looked, ScanHelp
 from coach.core.therapy.standing import Standing
 from coach.ports import Feed
+from coach.ui.growing import Growing
 
 
 class Scan(Protocol):
@@ -42,6 +44,14 @@ class Therapist(Protocol):
 
     def standing(self, routine: str) -> Standing | None:
         """How far somebody is with an assigned routine; None for any other."""
+        ...
+
+    def routine(self, routine: str) -> Routine | None:
+        """A routine in use as it stands, with every step that was taken; None where there is none."""
+        ...
+
+    def growing(self, routine: str) -> Growing | None:
+        """How it grows; None where only the therapist changes it."""
         ...
 
     def undoable(self, routine: str) -> bool:

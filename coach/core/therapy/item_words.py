@@ -7,7 +7,9 @@ from coach.core.spec import Exercise
 
 NEARLY_DEG: Final = 155.0
 STRAIGHT_DEG: Final = 174.0
-"""From these angles on a hip is called nearly straight, and straight. Estimated: an angle may be off by 10 degrees."""
+PAST_DEG: Final = 186.0
+"""From these angles on a hip is called nearly straight, straight, and past it. Estimated: an angle may be off
+by 10 degrees."""
 
 LEVEL_DEG: Final = 5.0
 """Nearer to level than this is called level; as in the session's own words."""
@@ -69,7 +71,9 @@ def _reached(exercise: Exercise, value: float) -> str:
 
 
 def _opened(value_deg: float) -> str:
-    if value_deg >= STRAIGHT_DEG:
+    if value_deg > PAST_DEG:
+        how = "a little past straight"
+    elif value_deg >= STRAIGHT_DEG:
         how = "straight"
     elif value_deg >= NEARLY_DEG:
         how = "nearly straight"

@@ -27,7 +27,7 @@ from coach.ui.screens.relief_rest import RestPage
 from coach.ui.screens.safety import before_start
 from coach.ui.screens.settings import settings_page
 from coach.ui.screens.steps import StepPage, centred
-from coach.ui.screens.therapist import TherapistPage, dropped
+from coach.ui.screens.therapist import STEP as ROUTINE_STEP, TherapistPage, dropped
 from coach.ui.screens.therapist_words import signed_words
 from coach.ui.screens.thermal import ThermalPage
 from coach.ui.screens.welcome import welcome_page
@@ -172,7 +172,8 @@ class HomePage(Page):
         room.gap()
         room.text(listed(plan.exercises), tone="muted")
         care = self._desk.care
-        stepped = STEP + "." if plan.id == MY_PLAN and care.growth.offer is not None else ""
+        grows = care.growth if plan.id == MY_PLAN else care.therapist.growing(plan.id)
+        stepped = "" if grows is None or grows.offer is None else f"{STEP if plan.id == MY_PLAN else ROUTINE_STEP}."
         if note := care.plan.note(plan.id) or stepped:
             room.gap()
             room.text(note, state="idle")

@@ -9,6 +9,7 @@ from coach.ui.app import Move, Screen
 from coach.ui.desk import Desk
 from coach.ui.painter import Painter
 from coach.ui.room import Room, columns
+from coach.ui.screens.growing import StepOfferPage
 from coach.ui.screens.home_words import week_words
 from coach.ui.screens.share import SharePage
 from coach.ui.screens.steps import StepPage, foot, foot_note
@@ -20,6 +21,7 @@ NONE: Final = (
 )
 ASK: Final = "Take in a routine"
 DROP: Final = "A file works too: drop it onto this window, or put it into your documents folder."
+STEP: Final = "A step for your routine"
 NO_LINK: Final = "There is no link to paste. Copy the link first, then press this again."
 
 MOST_TAKEN: Final = 3
@@ -78,6 +80,13 @@ class TherapistPage(StepPage):
 
     def _taken(self, room: Room) -> None:
         therapist, today = self._desk.care.therapist, self._desk.today
+        for id_ in therapist.taken:
+            grows = therapist.growing(id_)
+            if grows is not None and (offer := grows.offer) is not None:
+                room.buttons(
+                    room.button(f"step {id_}", STEP, sign="plus", note=offer.text), height=room.button_height(1.9)
+                )
+                room.gap()
         for id_, incoming in list(therapist.taken.items())[-MOST_TAKEN:]:
             standing = therapist.standing(id_)
             note = week_words(standing, today) if standing else ""
@@ -115,6 +124,7 @@ class TherapistPage(StepPage):
         makers: dict[str, Callable[[], Screen]] = {
             "camera": lambda: CodePage(self.painter, self._desk),
             "share": lambda: SharePage(self.painter, self._desk),
+            "step": lambda: self._offered(name),
             "routine": lambda: RoutinePage(self.painter, self._desk, name),
         }
         if what in makers:
@@ -122,6 +132,10 @@ class TherapistPage(StepPage):
             return Move("push", makers[what]())
         therapist.put_away()
         return Move("back")
+
+    def _offered(self, routine: str) -> Screen:
+        grows = self._desk.care.therapist.growing(routine)
+        return StepOfferPage(self.painter, grows) if grows else RoutinePage(self.painter, self._desk, routine)
 
     def _pasted(self) -> Move:
         text = self._paste()

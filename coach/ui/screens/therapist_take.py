@@ -11,6 +11,7 @@ from coach.ui.desk import Desk
 from coach.ui.painter import Painter
 from coach.ui.reader import Block, Reader
 from coach.ui.room import Room
+from coach.ui.screens.growing import StepsPage
 from coach.ui.screens.steps import StepPage, back, centred, foot, foot_note
 from coach.ui.screens.therapist_words import about, exercise_blocks
 
@@ -33,7 +34,9 @@ class _Read(StepPage):
     def words(self, room: Room, incoming: Incoming, looked: Looked | None = None) -> None:
         """The whole routine."""
         blocks: list[Block] = about(incoming, looked)
-        self._reader.fill(room, [*blocks, *exercise_blocks(incoming.routine, self.desk.exercises())])
+        # In use, it is shown as it stands: with the steps that were taken.
+        stands = self.desk.care.therapist.routine(incoming.routine.id) if looked is None else None
+        self._reader.fill(room, [*blocks, *exercise_blocks(stands or incoming.routine, self.desk.exercises())])
 
     def press(self, key: str) -> Move | None:
         """Leaf on."""
@@ -137,7 +140,9 @@ class RoutinePage(_Read):
             # "No" lies where the first press lay for most fingers.
             foot(room, room.button("yes", "Yes, undo it"), room.button("no", "No, keep it", "primary"))
         else:
-            foot(room, room.button("back", "Back", sign="back"), room.button("undo", "Undo taking it"))
+            grows = therapist.growing(self._routine)
+            past = [room.button("past", "Changes")] if grows is not None and grows.past else []
+            foot(room, room.button("back", "Back", sign="back"), *past, room.button("undo", "Undo taking it"))
         if therapist.trouble:
             foot_note(room, therapist.trouble, state="idle")
         elif self._sure:
@@ -148,6 +153,9 @@ class RoutinePage(_Read):
         """Back, or undo in two presses."""
         if moved := super().press(key):
             return moved
+        grows = self.desk.care.therapist.growing(self._routine)
+        if key == "past" and grows is not None:
+            return Move("push", StepsPage(self.painter, grows))
         if key in ("undo", "no"):
             self._sure = key == "undo"
             return Move("stay")
