@@ -43,9 +43,7 @@ def train(home: AtHome, times: int = 1, *, pain: int | None = None, share: float
         pains = [PainTold(at=at, when="after", score=pain, session=id_)] if pain is not None else []
         started = SessionStarted(session=id_, at=at, routine=ROUTINE.id, routine_name=ROUTINE.name)
         ended = SessionEnded(session=id_, at=at + timedelta(minutes=9), complete=True)
-        home.history.kept.append(
-            SessionRecord(started=started, ended=ended, sets=tuple(made), pains=tuple(pains))
-        )
+        home.history.kept.append(SessionRecord(started=started, ended=ended, sets=tuple(made), pains=tuple(pains)))
         home.desk.refresh()
         home.desk.wait_ready(10)
 
