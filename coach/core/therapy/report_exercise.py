@@ -8,7 +8,7 @@ from typing import Final
 
 from coach.core.body import Side
 from coach.core.features import FEATURES
-from coach.core.history import PACED, FaultSeen, HoldDone, RepDone, SetRecord, StopReason
+from coach.core.history import PACED, HoldDone, RepDone, SetRecord, StopReason
 from coach.core.results import NEAR_ENOUGH
 from coach.core.routine import Item, Work
 from coach.core.spec import Exercise
@@ -126,7 +126,7 @@ def exercise_done(
         median=median,
         out_s=_median_s(rep.peak_s - rep.start_s for rep in timed),
         back_s=_median_s(rep.end_s - rep.peak_s for rep in timed),
-        faults=_faults((fault for record in sets for fault in record.faults), (exercise, asked and asked.exercise)),
+        faults=_faults(sets, (exercise, asked.exercise if asked else None)),
         seen=seen,
         yaw_deg=yaw_deg,
         fps=fps,
@@ -250,11 +250,11 @@ def _best_kind(reps: Sequence[RepDone]) -> Sequence[RepDone]:
     return [rep for rep in reps if rep.complete] or reps
 
 
-def _faults(faults: Iterable[FaultSeen], exercises: Iterable[Exercise | None]) -> Mapping[str, FaultSum]:
+def _faults(sets: Iterable[SetRecord], exercises: Iterable[Exercise | None]) -> Mapping[str, FaultSum]:
     """By id; what is said of each stands in the exercise, or in how the routine asks for it (a limit is a rule)."""
     names = {rule.id: rule.name for exercise in exercises if exercise is not None for rule in exercise.rules}
     spans: dict[str, list[float]] = {}
-    for fault in faults:
+    for fault in (fault for record in sets for fault in record.faults):
         spans.setdefault(fault.fault, []).append(max(0.0, _number(fault.end_s - fault.start_s)))
     return {
         id_: FaultSum(name=names.get(id_) or worded(id_), times=len(long_s), seconds=_round(sum(long_s)))

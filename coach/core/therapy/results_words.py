@@ -87,7 +87,8 @@ def _about(results: Results) -> Iterator[str]:
         yield f"About the person whom the therapist calls {results.patient}."
     if results.person:
         yield f"Name given: {results.person}."
-    yield f"Routine: {results.routine_name or results.routine}." if results.routine else "All routines."
+    name = results.routine_name or results.routine
+    yield f"Routine: {name}." if name else "All routines."
     if any(one.unit == "deg" for session in results.sessions for one in session.exercises):
         yield ESTIMATED
     yield NEVER
@@ -126,19 +127,19 @@ def _exercise(one: ExerciseDone) -> Iterator[str]:
 
 
 def _counts(one: ExerciseDone) -> str:
-    if one.paced:
-        return f"{one.correct + one.faulty} of {_count(one.asked, 'round')}, led by the clock; nothing was judged."
+    if one.paced and not one.faulty:
+        return f"{one.correct} of {_count(one.asked, 'round')}, led by the clock; nothing was judged."
     said = [f"{one.done} of {one.asked} asked for", f"{one.correct} in good form", f"{one.faulty} with a fault"]
-    said.append(f"{one.partial} not all the way")
+    said.append(f"{one.partial} not all the way{', led by the clock' if one.paced else ''}")
     if one.corrected:
         said.append(f"{abs(one.corrected)} {'added' if one.corrected > 0 else 'taken off'} by hand")
     return f"{': '.join(said[:2])}, {', '.join(said[2:])}."
 
 
 def _details(one: ExerciseDone) -> Iterator[str]:
-    if one.paced and one.partial:
+    if one.paced and not one.faulty and one.partial:
         yield f"{one.partial} not to the end."
-    if one.paced and one.corrected:
+    if one.paced and not one.faulty and one.corrected:
         yield f"{abs(one.corrected)} {'added' if one.corrected > 0 else 'taken off'} by hand."
     if one.left or one.right:
         yield f"Left {one.left}, right {one.right}."
@@ -199,12 +200,15 @@ def _posture(posture: PostureTotals | None) -> Iterator[str]:
 
 def _names(results: Results) -> Iterator[str]:
     yield f"Kind of file: {results.format}."
-    if results.routine:
-        yield f"Routine: {results.routine}{', file ' if results.routine_digest else ''}{results.routine_digest}."
+    named = [results.routine] if results.routine else []
+    named += [f"file {results.routine_digest}"] if results.routine_digest else []
+    if named:
+        yield f"Routine: {', '.join(named)}."
     for session in results.sessions:
         yield f"Session of {moment(session.at)}: {session.session}, routine {session.routine}."
     done = [one for session in results.sessions for one in session.exercises]
-    names = {one.exercise: one.name for one in done} | {one.measure: measure_words(one.measure) for one in done}
+    names = {one.exercise: one.name for one in done}
+    names |= {one.measure: f"{measure_words(one.measure)}, {UNITS.get(one.unit, one.unit)}" for one in done}
     names |= {id_: fault.name for one in done for id_, fault in one.faults.items()}
     yield from (f"{id_}: {name}." for id_, name in sorted(names.items()) if id_)
     yield from (f"Version of {name}: {version}." for name, version in results.versions.items())
