@@ -13,6 +13,7 @@ from coach.core.care.planning import Answers, Proposal
 from coach.core.care.record import CareRecord, PlanMade, PlanStep
 from coach.core.routine import Routine
 from coach.core.spec import Exercise
+from coach.core.therapy.standing import when
 from coach.supplies import Record
 
 
@@ -21,7 +22,7 @@ class PlanDesk:
 
     def __init__(self, world: CareWorld) -> None:
         self._world = world
-        self.chosen = ""
+        self.chosen = self._picked = ""
         self._loads: tuple[Record, date, dict[str, Load]] | None = None
         self._proposed: tuple[tuple[CareRecord, Mapping[str, Exercise], frozenset[str]], Proposal] | None = None
 
@@ -146,6 +147,7 @@ class PlanDesk:
 
     def choose(self, routine: str) -> None:
         self.chosen = routine if self.flare else ""
+        self._picked = routine
         self._world.keep(replace(self._world.settings(), routine=routine))
 
     def routines(self) -> Mapping[str, Routine]:
@@ -157,13 +159,25 @@ class PlanDesk:
 
     def first(self, usual: str) -> str:
         """Id of the routine to offer first: gentle moves in a flare-up, unless another one was chosen in it; what was
-        chosen last; the plan; `usual`."""
+        chosen since the program began; what a therapist assigned for these days; what was chosen last and is not
+        over; the plan; `usual`."""
         own, shelf, chosen = self.routines(), self._world.shelf, self._world.settings().routine
         if GENTLE in own and not (self.chosen and self.chosen == chosen):
             return GENTLE
-        if chosen in own or (shelf and chosen in shelf.routines):
+        known = chosen in own or bool(shelf and chosen in shelf.routines)
+        if known and chosen == self._picked:
             return chosen
-        return MY_PLAN if MY_PLAN in own else usual
+        now, over = self._held()
+        if now and chosen not in now:
+            return now[-1]
+        return chosen if known and chosen not in over else MY_PLAN if MY_PLAN in own else usual
+
+    def _held(self) -> tuple[list[str], list[str]]:
+        """Ids of what a therapist assigned: in force today, and not (any more, or yet)."""
+        found = shelf.taken.items() if (shelf := self._world.shelf) else ()
+        today = self._world.now.date()
+        held = {id_: when(one.routine.assigned, today) == "in_force" for id_, one in found if one.routine.assigned}
+        return [id_ for id_, now in held.items() if now], [id_ for id_, now in held.items() if not now]
 
     def suits(self, exercise: Exercise) -> bool:
         """Whether an exercise may be offered to this person; without answers nothing speaks against it but that only

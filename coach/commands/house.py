@@ -255,6 +255,7 @@ def _supplies(
     from coach.adapters.history.database import Database
     from coach.adapters.history.db import HistoryDb
     from coach.adapters.own_files.settings import SettingsFile
+    from coach.commands import exchanging
 
     def load() -> Database:
         gate.wait()
@@ -285,4 +286,4 @@ def _supplies(
         calendar_file=_calendar_file,
         doctor_pdf=_doctor_pdf,
     )
-    return supplies, history
+    return exchanging.joined(supplies, folder, lambda: settings_file.load()[0].name), history
