@@ -140,6 +140,7 @@ class Limits(Strict):
     Attributes:
         sets, reps, hold_s: doses. target: of the main measure, in its unit, around the exercise's own target; None
             where no target can be set. limit: how far the main measure may be limited; None where it can't be.
+        along: features that go with the main measure; what is asked of them follows a target that is set.
     """
 
     sets: tuple[int, int] = (1, 6)
@@ -147,6 +148,7 @@ class Limits(Strict):
     hold_s: tuple[float, float] | None = None
     target: tuple[float, float] | None = None
     limit: tuple[float, float] | None = None
+    along: tuple[str, ...] = ()
     source: str
 
     def __post_init__(self) -> None:
