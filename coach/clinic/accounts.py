@@ -1,16 +1,15 @@
 """The lead's pages: who may sign in, and what was done."""
 
-import secrets
 from dataclasses import replace
-from typing import Final, get_args
+from typing import Final
 
 from flask import abort, flash, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from coach.clinic import passwords
 from coach.clinic.here import names, new_id, page, tools, viewer, write_down
-from coach.clinic.signing_in import check_person
-from coach.core.therapy.practice import Account, Role
+from coach.clinic.people import ROLES as KINDS, check_person, new_password
+from coach.core.therapy.practice import Account
 from coach.ports import ClinicError
 
 Answer = Response | tuple[str, int]
@@ -28,7 +27,7 @@ def accounts() -> Answer:
         return _accounts({}, {})
     typed = dict(request.form)
     wrong = check_person(typed.get("name", ""), typed.get("email", ""))
-    if typed.get("role") not in get_args(Role):
+    if typed.get("role") not in KINDS:
         wrong["role"] = "Choose a role."
     if not wrong and tools().records.account_of(typed["email"].strip()):
         wrong["email"] = "Somebody has this address already."
@@ -43,21 +42,13 @@ def accounts() -> Answer:
 
 def add(name: str, email: str, role: str) -> tuple[Account, str]:
     """A new account with a password made for it, which nobody sees again."""
-    lead: Role = "lead"
-    roles: dict[str, Role] = {"lead": lead, "therapist": "therapist", "reader": "reader"}
-    account = Account(id=new_id(), name=name.strip(), email=email.strip().casefold(), role=roles[role])
+    account = Account(id=new_id(), name=name.strip(), email=email.strip().casefold(), role=KINDS[role])
     password = new_password()
     with tools().records.at_once():
         tools().records.put_account(account)
         tools().records.set_password(account.id, passwords.hashed(password))
     write_down("account.new", detail=f"{account.id} {role}")
     return account, password
-
-
-def new_password() -> str:
-    """A password to hand over: 5 groups of 4 letters and digits that look like no other, 98 bits."""
-    letters = "abcdefghjkmnpqrstuvwxyz23456789"
-    return "-".join("".join(secrets.choice(letters) for _ in range(4)) for _ in range(5))
 
 
 def _accounts(
@@ -93,8 +84,7 @@ def change_account(id_: str) -> Answer:
 def _changed(account: Account, do: str, role: str) -> Account:
     if do in ("off", "on"):
         return replace(account, active=do == "on")
-    roles: dict[str, Role] = {"lead": "lead", "therapist": "therapist", "reader": "reader"}
-    return replace(account, role=roles[role]) if do == "role" and role in roles else abort(400)
+    return replace(account, role=KINDS[role]) if do == "role" and role in KINDS else abort(400)
 
 
 def _leaves_no_lead(changed: Account) -> bool:

@@ -5,11 +5,21 @@ from datetime import date, datetime
 from typing import Any, Final, NamedTuple
 
 from flask import Flask
-from flask_wtf.csrf import CSRFProtect
+from flask_wtf.csrf import CSRFProtect  # type: ignore[import-untyped]
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from coach.clinic import (
-    accounts, api, builder, exports, giving, guard, importing, measures, overview, patients, signing_in,
+    accounts,
+    api,
+    builder,
+    exports,
+    giving,
+    guard,
+    importing,
+    measures,
+    overview,
+    patients,
+    signing_in,
 )  # fmt: skip
 from coach.clinic.here import Access, Desk
 

@@ -18,7 +18,7 @@ TOKEN_BYTES: Final = 24
 """Of the token by which a patient's program delivers: 192 bits."""
 
 
-class Refused(Exception):
+class RefusedError(Exception):
     """The form can't be saved as it is; `wrong` says why, by field."""
 
     def __init__(self, wrong: form.Wrong) -> None:
@@ -30,7 +30,7 @@ def save(patient: Patient, draft: form.Draft) -> Assignment:
     """Sign and keep a routine for a patient. It is read again as a patient's program will read it.
 
     Raises:
-        Refused: something in the form is wrong.
+        RefusedError: something in the form is wrong.
         ClinicError: the database can't be used, or the account's keys can't be opened.
     """
     wrong: form.Wrong = {}
@@ -47,7 +47,7 @@ def save(patient: Patient, draft: form.Draft) -> Assignment:
     )
     routine = _routine(patient, draft, items, wrong)
     if wrong or assigned is None or routine is None:
-        raise Refused(wrong)
+        raise RefusedError(wrong)
     return _kept(patient, replace(routine, assigned=assigned), token)
 
 
@@ -95,7 +95,7 @@ def _kept(patient: Patient, routine: Routine, token: str) -> Assignment:
     try:
         incoming = tools().exchange.parse_routine(_signed(routine), "the routine")
     except CoachError as error:
-        raise Refused({"whole": str(error)}) from error
+        raise RefusedError({"whole": str(error)}) from error
     assignment = _assignment(patient, routine, routine.assigned, incoming.digest, hidden(incoming.text, token))
     records = tools().records
     with records.at_once():

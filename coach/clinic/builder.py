@@ -1,20 +1,19 @@
 """The routine builder: choose exercises, set how much and how far, give it a frame, save."""
 
 from dataclasses import dataclass, replace
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from flask import abort, flash, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from coach.clinic import builder_form as form, measures
-from coach.clinic.assigning import Refused, save
+from coach.clinic.assigning import RefusedError, save
 from coach.clinic.here import address, page, patient_here, tools
 from coach.clinic.preview import preview_of
 from coach.core.demo import SpecError
 from coach.core.routine import MOST_ITEMS, Routine, minutes
 from coach.core.spec import Exercise
 from coach.core.therapy.practice import Patient
-from coach.ports import CoachError
 
 ADVISED: Final = (2, 4)
 """Exercises to begin with. Source: https://doi.org/10.1186/s12891-020-03866-2, table 2."""
@@ -75,7 +74,7 @@ def _changed(draft: form.Draft, do: str, about: str) -> form.Draft:
 def _saved(patient: Patient, draft: form.Draft) -> Answer:
     try:
         assignment = save(patient, draft)
-    except Refused as refused:
+    except RefusedError as refused:
         return _form(patient, draft, refused.wrong, 422)
     flash(f"“{assignment.name}” is saved. Now give it to {patient.name or patient.reference}.")
     return redirect(url_for("give", id_=patient.id, assignment=assignment.id))
@@ -159,14 +158,15 @@ def shown_row(row: form.Row, exercise: Exercise) -> Shown:
         hold=limits.hold_s if limits else (1, 120) if dose.hold_s else None,
         sets=limits.sets if limits else (1, 6),
         reps=limits.reps if limits else (1, 20),
-        shown=preview_of(exercise, _target(row, exercise)),
+        shown=preview_of(exercise, _value(row, exercise, "target")),
     )
 
 
-def _target(row: form.Row, exercise: Exercise) -> float | None:
-    span = exercise.limits.target if exercise.limits else None
+def _value(row: form.Row, exercise: Exercise, name: Literal["target", "limit"]) -> float | None:
+    """A typed value, where it lies within the exercise's limits."""
+    span = getattr(exercise.limits, name) if exercise.limits else None
     try:
-        value = float(row.get("target"))
+        value = float(row.get(name))
     except ValueError:
         return None
     return value if span is not None and span[0] <= value <= span[1] else None
@@ -194,20 +194,16 @@ def _slider(row: form.Row, exercise: Exercise, name: str, label: str, span: tupl
 
 
 def figure(exercise: str) -> tuple[dict[str, Any], int]:
-    """The figure of an exercise at a target, as lines for the page's script; and the target in words."""
+    """The figure of an exercise at a target, as lines for the page's script; target or limit in words."""
     found = tools().exercises.get(exercise)
     main = measures.main(found) if found else None
     if found is None:
         abort(404)
-    row = form.Row(key="x", exercise=exercise, typed={"target": request.args.get("target", "")[:20]})
-    target = _target(row, found)
-    words = measures.in_words(main, target) if main is not None and target is not None else ""
+    typed = {name: request.args.get(name, "")[:20] for name in ("target", "limit")}
+    row = form.Row(key="x", exercise=exercise, typed=typed)
+    target, limit = _value(row, found, "target"), _value(row, found, "limit")
+    told = target if limit is None else limit
+    words = measures.in_words(main, told) if main is not None and told is not None else ""
+    if limit is not None:
+        return {"words": words}, 200
     return {**preview_of(found, target).plain(), "words": words}, 200
-
-
-def usable(text: str, name: str) -> Routine | None:
-    """A kept routine, read again; None where it can't be read any more."""
-    try:
-        return tools().exchange.parse_routine(text, name).routine
-    except CoachError:
-        return None

@@ -12,10 +12,22 @@ from coach.core.routine import MOST_ITEMS, Item, Routine
 from coach.core.spec import Exercise
 from coach.core.therapy.assigned import Assigned, Progress, Stop
 
-ITEM_FIELDS: Final = ("sets", "reps", "pyramid", "hold_s", "rest_s", "side", "out_s", "back_s", "target", "limit", "note")
+ITEM_FIELDS: Final = (
+    "sets",
+    "reps",
+    "pyramid",
+    "hold_s",
+    "rest_s",
+    "side",
+    "out_s",
+    "back_s",
+    "target",
+    "limit",
+    "note",
+)
 WHOLE_FIELDS: Final = (
-    "name", "summary", "start", "end", "review", "days_a_week", "sessions_a_day", "pain_ceiling", "pain_up", "form_slips",
-    "signs", "rule", "after_sessions", "pain_at_most", "notes", "deliver", "address",
+    "name", "summary", "start", "end", "review", "days_a_week", "sessions_a_day", "pain_ceiling", "pain_up",
+    "form_slips", "signs", "rule", "after_sessions", "pain_at_most", "notes", "deliver", "address",
 )  # fmt: skip
 
 LONGEST: Final = 2_000
@@ -242,7 +254,7 @@ def assigned_of(draft: Draft, patient: str, wrong: Wrong, **more: Any) -> Assign
             wrong.setdefault(name, "A number, please.")
     if len(wrong) > before or start is None:
         return None
-    own = {name: value for name, value in numbers.items() if name in ("days_a_week", "sessions_a_day", "pain_ceiling")}
+    own: dict[str, Any] = {name: numbers[name] for name in ("days_a_week", "sessions_a_day", "pain_ceiling")}
     return _guarded(
         wrong,
         lambda: Assigned(

@@ -5,13 +5,14 @@ from typing import Final
 from flask import abort, flash, redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from coach.clinic.builder import usable
 from coach.clinic.downloads import download
 from coach.clinic.giving import file_name
-from coach.clinic.here import names, page, patient_here, tools, write_down
-from coach.clinic.tools import Everything
+from coach.clinic.here import page, patient_here, tools, write_down
+from coach.clinic.tools import Everything, Tools
 from coach.clinic.trends import in_force
-from coach.core.therapy.practice import Patient
+from coach.core.routine import Routine
+from coach.core.therapy.practice import Assignment, Patient
+from coach.ports import CoachError
 
 INLINE: Final = frozenset({"report", "plain"})
 """Reports that a browser shows, to be printed from there."""
@@ -25,20 +26,21 @@ def report(id_: str, kind: str) -> Answer:
     if make is None:
         abort(404)
     patient = patient_here(id_, f"export.{kind}")
-    file = make(everything(patient))
+    file = make(everything(tools(), patient))
     return download(file.content, file.kind, file_name(patient.reference, file.suffix), inline=kind in INLINE)
 
 
-def everything(patient: Patient) -> Everything:
+def everything(found: Tools, patient: Patient) -> Everything:
     """All that is kept about a patient."""
-    records, now = tools().records, tools().now()
+    records, now = found.records, found.now()
     assignments = records.assignments(patient.id)
     current = in_force(assignments, now.date()) or next(iter(assignments), None)
+    known = {account.id: account.name for account in records.accounts()}
     return Everything(
         patient=patient,
-        therapist_name=names().get(patient.therapist, ""),
+        therapist_name=known.get(patient.therapist, ""),
         assignments=assignments,
-        routine=usable(current.text, current.name) if current else None,
+        routine=_routine(found, current),
         results=records.results(patient.id),
         deliveries=records.deliveries(patient.id),
         notes=records.notes(patient.id),
@@ -46,6 +48,16 @@ def everything(patient: Patient) -> Everything:
         today=now.date(),
         made_at=now,
     )
+
+
+def _routine(found: Tools, current: Assignment | None) -> Routine | None:
+    """A kept routine, read again; None where it can't be read any more."""
+    if current is None:
+        return None
+    try:
+        return found.exchange.parse_routine(current.text, current.name).routine
+    except CoachError:
+        return None
 
 
 def erase(id_: str) -> Answer:

@@ -52,7 +52,7 @@ def _code(text: str) -> tuple[Markup, str]:
     exchange = tools().exchange
     try:
         # Made here of letters and digits alone; nothing of it was typed.
-        return Markup(exchange.qr_svg(exchange.link(text))), ""  # noqa: S704
+        return Markup(exchange.qr_svg(exchange.link(text))), ""
     except CoachError as error:
         return Markup(""), sentence(error)
 

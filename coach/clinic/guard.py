@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Final
 
 from flask import Flask, Response, abort, flash, g, redirect, request, session, url_for
-from flask_wtf.csrf import CSRFError, CSRFProtect
+from flask_wtf.csrf import CSRFError, CSRFProtect  # type: ignore[import-untyped]
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -76,12 +76,14 @@ def stand(app: Flask, access: Mapping[str, Access], csrf: CSRFProtect) -> None:
             return None
         g.viewer = _signed_in()
         if kind == "open":
-            return csrf.protect()
+            csrf.protect()
+            return None
         if g.viewer is None:
             return _ask_to_sign_in()
         if g.viewer.role not in MAY.get(kind, ()):
             abort(403)
-        return csrf.protect()
+        csrf.protect()
+        return None
 
     app.before_request(check)
     app.after_request(_headers)

@@ -8,7 +8,6 @@ from flask import abort, current_app, g, render_template, request
 
 from coach.clinic.tools import Tools
 from coach.core.therapy.practice import Account, Audited, Patient
-from coach.ports import ClinicError
 
 Access = Literal["open", "token", "read", "write", "lead"]
 """open: anybody. token: a program that shows a token. read: whoever is signed in. write: lead and therapists. lead: the
@@ -27,13 +26,12 @@ class Desk:
     """What lies behind one server's pages.
 
     Attributes:
-        setup_token: opens the page that makes the first account, once. public_address: of the practice, as patients'
-            programs reach it, "" where it is taken from what was asked.
+        setup_token: opens the page that makes the first account, once.
+        asked: when programs asked lately, by whom; seconds.
     """
 
     tools: Tools
     setup_token: str
-    public_address: str = ""
     asked: dict[str, list[float]] = field(default_factory=dict)
 
 
@@ -111,10 +109,5 @@ def sentence(error: Exception) -> str:
 
 
 def address() -> str:
-    """Where a patient's program reaches this practice."""
-    return desk().public_address or request.host_url.rstrip("/")
-
-
-def refused(said: str) -> ClinicError:
-    """A refusal to raise."""
-    return ClinicError(said)
+    """Where a patient's program reaches this practice, as the browser reached it."""
+    return request.host_url.rstrip("/")

@@ -1,7 +1,5 @@
 """A measure's value in words: degrees where it is an angle, and how much of the usual movement it is."""
 
-from typing import Final
-
 from coach.core.features import FEATURES
 from coach.core.spec import Exercise, Measure
 

@@ -16,9 +16,7 @@ _HASHER: Final = PasswordHasher(time_cost=3, memory_cost=65_536, parallelism=4, 
 """Argon2id as RFC 9106 recommends second (64 MiB, 3 passes, 4 lanes). Raise memory_cost as servers grow: passwords are
 hashed anew when their owners sign in."""
 
-_NOBODYS: Final = (
-    "$argon2id$v=19$m=65536,t=3,p=4$c29tZS1zYWx0LWhlcmUhIQ$ZPHDgrDLj2Yd3ZJ5N0oYFBrhm0bJ0wv0Zf1bUOJ8pXk"
-)
+_NOBODYS: Final = "$argon2id$v=19$m=65536,t=3,p=4$c29tZS1zYWx0LWhlcmUhIQ$ZPHDgrDLj2Yd3ZJ5N0oYFBrhm0bJ0wv0Zf1bUOJ8pXk"
 """A hash that no password gives; hashing against it takes as long as against a real one."""
 
 _AT_ONCE: Final = threading.Semaphore(2)

@@ -1,7 +1,7 @@
 """A patient's page, and what a therapist writes on it."""
 
 from dataclasses import replace
-from typing import Final
+from typing import Any, Final
 
 from flask import abort, flash, redirect, request, url_for
 from werkzeug.wrappers import Response
@@ -10,7 +10,7 @@ from coach.clinic import charts, trends
 from coach.clinic.here import may_see, names, new_id, page, patient_here, tools, viewer, write_down
 from coach.clinic.overview import SIGNS
 from coach.core.therapy.needs import standings
-from coach.core.therapy.practice import Assignment, Note, Patient, Recent
+from coach.core.therapy.practice import Account, Assignment, Note, Patient, Recent, Standing
 from coach.core.therapy.results import PlanChange, PostureTotals, Results, SessionDone
 from coach.core.therapy.signed import fingerprint
 from coach.ports import ClinicError
@@ -72,7 +72,7 @@ def _drawn(lately: list[SessionDone], assignments: list[Assignment], current: As
 
 def _standing(
     found: Patient, known: dict[str, str], assignments: list[Assignment], sessions: list[SessionDone]
-) -> object:
+) -> Standing:
     recent = Recent(
         patient=found,
         therapist_name=known.get(found.therapist, ""),
@@ -119,7 +119,7 @@ def edit_patient(id_: str) -> Answer:
     typed = dict(request.form)
     wrong = check(typed)
     if not wrong:
-        changed = replace(found, **_texts(typed), therapist=_therapist(typed), archived=bool(typed.get("archived")))
+        changed = _with_texts(found, typed, therapist=_therapist(typed), archived=bool(typed.get("archived")))
         wrong = _put(changed)
     if wrong:
         return page("patient_edit.html", 422, patient=found, typed=typed, wrong=wrong, therapists=therapists())
@@ -134,9 +134,7 @@ def created(reference: str, name: str, typed: dict[str, str] | None = None) -> t
     wrong = check(typed)
     if wrong:
         return None, wrong
-    found = Patient(
-        id=new_id(), therapist=_therapist(typed), created_at=tools().now(), archived=False, **_texts(typed)
-    )
+    found = Patient(id=new_id(), therapist=_therapist(typed), created_at=tools().now(), archived=False, **_texts(typed))
     wrong = _put(found)
     if wrong:
         return None, wrong
@@ -161,6 +159,10 @@ def _texts(typed: dict[str, str]) -> dict[str, str]:
     return {name: typed.get(name, "").replace("\r\n", "\n").strip() for name in LONGEST}
 
 
+def _with_texts(found: Patient, typed: dict[str, str], **more: Any) -> Patient:
+    return replace(found, **{**_texts(typed), **more})
+
+
 def _therapist(typed: dict[str, str]) -> str:
     """Whose patient it is: one's own, unless a known therapist is named."""
     wanted = typed.get("therapist", "")
@@ -178,7 +180,7 @@ def _put(found: Patient) -> dict[str, str]:
     return {}
 
 
-def therapists() -> list[object]:
+def therapists() -> list[Account]:
     """Accounts that have patients."""
     return [account for account in tools().records.accounts() if account.active and account.role != "reader"]
 

@@ -1,6 +1,6 @@
 """The figure of an exercise as lines to draw: its demonstration, moved as far as the chosen target asks."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any, Final
@@ -105,10 +105,10 @@ def _frame(pose: Pose, demo: Demo) -> dict[str, Any]:
 
 def _other(mark: Landmark) -> Landmark:
     name = mark.name
-    return L[name.replace("LEFT", "RIGHT") if name.startswith("LEFT") else name.replace("RIGHT", "LEFT")]
+    return Landmark[name.replace("LEFT", "RIGHT") if name.startswith("LEFT") else name.replace("RIGHT", "LEFT")]
 
 
-def _values(exercise: Exercise, shown: list[Pose]) -> list[float]:
+def _values(exercise: Exercise, shown: Sequence[Pose]) -> list[float]:
     """The main measure in each pose; nan where it isn't seen."""
     if exercise.rep is None:
         return []
@@ -120,7 +120,7 @@ def _values(exercise: Exercise, shown: list[Pose]) -> list[float]:
     return values if base == name else [value - values[0] for value in values]
 
 
-def _furthest(exercise: Exercise, shown: list[Pose]) -> int:
+def _furthest(exercise: Exercise, shown: Sequence[Pose]) -> int:
     """Number of the frame in which the figure is where it should get to."""
     values = _values(exercise, shown)
     if exercise.rep is None or not np.isfinite(values).any():

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 from coach.clinic import guard, passwords
 from coach.clinic.here import client, new_id, page, tools, viewer, write_down
 from coach.clinic.keys import keys_of
+from coach.clinic.people import check_person
 from coach.core.therapy.practice import Account
 from coach.core.therapy.signed import fingerprint
 from coach.ports import ClinicError
@@ -121,7 +122,11 @@ def setup(token: str) -> Answer:
         abort(404)
     if request.method == "GET":
         return page("setup.html", token=token, name="", email="", wrong={})
-    name, email, password = request.form.get("name", ""), request.form.get("email", ""), request.form.get("password", "")
+    name, email, password = (
+        request.form.get("name", ""),
+        request.form.get("email", ""),
+        request.form.get("password", ""),
+    )
     wrong = check_person(name, email) | ({"password": said} if (said := passwords.wrong_with(password)) else {})
     if not wrong and password != request.form.get("again", ""):
         wrong["again"] = "The two passwords differ."
@@ -133,17 +138,6 @@ def setup(token: str) -> Answer:
     guard.begin(account)
     write_down("account.first", account=account.id)
     return redirect(url_for("overview"))
-
-
-def check_person(name: str, email: str) -> dict[str, str]:
-    """What is wrong with a name and an e-mail address, by field."""
-    wrong = {}
-    if not 0 < len(name.strip()) <= 80 or not name.isprintable():
-        wrong["name"] = "A name has 1 to 80 letters."
-    local, _, domain = email.strip().partition("@")
-    if not local or "." not in domain or len(email) > 200 or not email.isprintable() or " " in email.strip():
-        wrong["email"] = "An e-mail address looks like name@practice.org."
-    return wrong
 
 
 def account_page() -> Answer:

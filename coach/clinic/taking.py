@@ -35,7 +35,7 @@ class Outcome:
     """What became of a file.
 
     Attributes:
-        kind: "taken"; "known" (nothing new in it); "refused"; "who" (whose is it?); "key" (signed otherwise than before).
+        kind: "taken"; "known" (nothing new in it); "refused"; "who" (whose is it?); "key" (signed otherwise).
         said: one plain sentence or two. held: the file, packed, for the form that asks.
     """
 
@@ -94,9 +94,7 @@ def keep(found: Opened, patient: Patient, by: str) -> Delivery:
     return tools().records.take_results(patient.id, found.results, delivery)
 
 
-def take(
-    content: bytes, name: str, patient: Patient | None, *, sure: bool = False, chosen: bool = False
-) -> Outcome:
+def take(content: bytes, name: str, patient: Patient | None, *, sure: bool = False, chosen: bool = False) -> Outcome:
     """One file by hand: about a patient, or about whom it names.
 
     `sure` takes it whatever key signed it; `chosen`: somebody said whose it is, as nobody has the reference in it.
@@ -159,7 +157,7 @@ def _asked(state: SignedBy, signed: Signed) -> str:
     if state == "unsigned":
         return "This file is not signed, and earlier ones of this patient were. Ask the patient before you take it."
     return (
-        f"This file is signed by another key than before ({fingerprint(signed.key)}). A new computer is a common reason. "
+        f"This file is signed by another key than before ({fingerprint(signed.key)}). A new computer is one reason. "
         "Ask the patient before you take it."
     )
 

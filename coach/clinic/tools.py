@@ -3,16 +3,18 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from coach.core.demo import Strict
 from coach.core.routine import Routine
 from coach.core.spec import Exercise
-from coach.core.therapy.incoming import Incoming
 from coach.core.therapy.practice import Assignment, Delivery, Note, Patient, Recording
 from coach.core.therapy.results import Results
 from coach.core.therapy.signed import Signed
 from coach.ports.clinic import Records
+
+if TYPE_CHECKING:
+    from coach.core.therapy.incoming import Incoming
 
 
 class Vault(Protocol):
@@ -50,7 +52,7 @@ class Exchange:
     signing_public: Callable[[bytes], str]
     sealing_public: Callable[[bytes], str]
     sign: Callable[[Routine, bytes, str, datetime], str]
-    parse_routine: Callable[[str, str], Incoming]
+    parse_routine: "Callable[[str, str], Incoming]"
     link: Callable[[str], str]
     qr_svg: Callable[[str], str]
     sealed_to: Callable[[bytes], str]
