@@ -53,6 +53,7 @@ COMMANDS: Final = {
     "replay": Command("live:replay", "Run a recorded landmark stream through the coach again."),
     "exercises": Command("exercises:app", "The exercises: list, show, check, preview, new."),
     "voice": Command("voice:app", "The recorded voice: make, check."),
+    "clinic": Command("clinic:app", "The therapist's pages in a browser on this machine: patients, routines, results."),
     "guide": Command("guide:guide", "Show what is advised for bad backs, and where Backcoach does it."),
     "doctor": Command("doctor:doctor", "Check this machine, and say in plain words what is missing."),
 }
