@@ -9,6 +9,7 @@ from typing import Final
 from coach.analysis import Run
 from coach.core.history import (
     PACED,
+    ROUTINE_VERSION,
     Corrected,
     EffortTold,
     FaultSeen,
@@ -56,6 +57,9 @@ class Keeping:
     def begin(self, routine: Routine, versions: Mapping[str, str], pain: int | None) -> None:
         """The session begins; `pain` is the score told before it, if any."""
         at = self._calendar.now()
+        if routine.assigned is not None:
+            # A therapist changes a routine as time goes on: which one this was is part of what was done.
+            versions = {**versions, ROUTINE_VERSION: str(routine.assigned.version)}
         self._history.write(
             SessionStarted(
                 session=self._session, at=at, routine=routine.id, routine_name=routine.name, versions=versions

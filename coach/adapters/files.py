@@ -32,6 +32,21 @@ def atomic_write(path: Path, content: bytes | Callable[[IO[bytes]], object]) -> 
         _put(file, content)
 
 
+def private_write(path: Path, content: bytes) -> None:
+    """Write bytes under `path`, whole or not at all, for nobody but the user to read; a folder that is missing is made
+    so too.
+
+    Raises:
+        OutputError: there is no permission, or the disk is full.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as error:
+        raise OutputError(_sentence(path, error)) from error
+    with replacing(path, private=True) as temporary:
+        temporary.write_bytes(content)
+
+
 def check_target(path: Path) -> None:
     """See, before long work is begun, whether a file could be written under `path`.
 
@@ -65,11 +80,12 @@ def _is_device(path: Path) -> bool:
 
 
 @contextmanager
-def replacing(path: Path) -> Iterator[Path]:
+def replacing(path: Path, *, private: bool = False) -> Iterator[Path]:
     """Give a temporary path in the same folder and with the same suffix; on success it becomes `path`.
 
     For writers that want a path of their own (a video writer). After an error or Ctrl-C the temporary file is gone
-    and what stood under `path` before still stands there. A link stays, and what it points to is replaced.
+    and what stood under `path` before still stands there. A link stays, and what it points to is replaced. `private`
+    lets nobody but the user read it.
 
     Raises:
         OutputError: the folder is missing, there is no permission, or the disk is full; also for an OSError of that
@@ -78,7 +94,7 @@ def replacing(path: Path) -> Iterator[Path]:
     if _is_device(path):
         raise OutputError(f"{path} cannot be written: it is a device, not a file.")
     target = path.resolve() if path.is_symlink() else path
-    temporary = _temporary(target)
+    temporary = _temporary(target, private=private)
     try:
         yield temporary
         _flush(temporary)
@@ -92,7 +108,7 @@ def replacing(path: Path) -> Iterator[Path]:
             temporary.unlink()
 
 
-def _temporary(path: Path) -> Path:
+def _temporary(path: Path, *, private: bool = False) -> Path:
     if stat.S_ISDIR(_mode(path)):
         raise OutputError(f"{path} cannot be written: it is a folder.")
     try:
@@ -101,6 +117,8 @@ def _temporary(path: Path) -> Path:
         raise OutputError(_sentence(path, error)) from error
     os.close(handle)
     temporary = Path(name)
+    if private:
+        return temporary
     # mkstemp makes it private; a result is as readable as any other file the user makes.
     umask = os.umask(0)
     os.umask(umask)

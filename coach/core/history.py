@@ -22,6 +22,9 @@ footage ran out, or the program did."""
 PACED: Final = "paced_s"
 """Name of the range by which a repetition says that it was paced: how long the clock led it, seconds."""
 
+ROUTINE_VERSION: Final = "routine_version"
+"""Among the versions of a session: the therapist's count of changes of the routine that was followed."""
+
 StopReason = Literal["pain", "tired", "other"]
 PainWhen = Literal["before", "after", "stop", "morning", "flare"]
 """When pain was told: around a session, or ("flare") at any time in a flare-up."""

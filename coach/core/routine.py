@@ -8,6 +8,7 @@ from typing import Final
 from coach.core.body import Side
 from coach.core.demo import SpecError, Strict
 from coach.core.spec import Exercise
+from coach.core.therapy.adapt import adapt
 from coach.core.therapy.assigned import Assigned, Signature
 
 MOST_ITEMS: Final = 8
@@ -124,16 +125,17 @@ class Work:
 
 
 def works(routine: Routine, exercises: Mapping[str, Exercise]) -> tuple[Work, ...]:
-    """Every set of a routine in order; no rest after the last.
+    """Every set of a routine in order, each exercise as its item asks for it; no rest after the last.
 
     Raises:
-        SpecError: an exercise is not known.
+        SpecError: an exercise is not known, or can't have the target, limit or rules asked for.
     """
     found: list[Work] = []
     for number, item in enumerate(routine.items):
         exercise = exercises.get(item.exercise)
         if exercise is None:
             raise SpecError(f"routine {routine.id}: there is no exercise '{item.exercise}'")
+        exercise = adapt(exercise, item)
         dose = exercise.dose
         reps = item.pyramid or (item.reps or dose.reps,) * (item.sets or dose.sets)
         hold_s = dose.hold_s if item.hold_s is None or exercise.kind == "paced" else item.hold_s

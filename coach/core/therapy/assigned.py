@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Final, Literal
+from urllib.parse import urlsplit
 
 from coach.core.demo import SpecError, Strict
 
@@ -59,6 +60,24 @@ class Progress(Strict):
             raise SpecError("progress: after_sessions lies between 1 and 20, pain_at_most between 0 and 10")
 
 
+THIS_MACHINE: Final = frozenset({"127.0.0.1", "localhost", "::1"})
+
+
+def is_safe_address(address: str) -> bool:
+    """Whether results may go there: https, or http to this machine alone; no name or password in it, no question
+    after it."""
+    if len(address) > 300 or not address.isascii() or not address.isprintable() or " " in address or "\\" in address:
+        return False
+    try:
+        parts = urlsplit(address)
+        host, port = parts.hostname, parts.port
+    except ValueError:
+        return False
+    if not host or port == 0 or "@" in parts.netloc or "?" in address or "#" in address:
+        return False
+    return parts.scheme == "https" or (parts.scheme == "http" and host in THIS_MACHINE)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deliver(Strict):
     """Where results may be delivered by the program itself, once the person has said so.
@@ -71,8 +90,7 @@ class Deliver(Strict):
     token: str
 
     def __post_init__(self) -> None:
-        local = ("http://127.0.0.1", "http://localhost", "http://[::1]")
-        if not self.address.startswith(("https://", *local)) or len(self.address) > 300 or not self.address.isascii():
+        if not is_safe_address(self.address):
             raise SpecError("deliver: address begins with https://")
         if not 16 <= len(self.token) <= 200 or not self.token.isascii() or not self.token.isprintable():
             raise SpecError("deliver: token has 16 to 200 letters and digits")
@@ -140,6 +158,7 @@ class Limits(Strict):
     Attributes:
         sets, reps, hold_s: doses. target: of the main measure, in its unit, around the exercise's own target; None
             where no target can be set. limit: how far the main measure may be limited; None where it can't be.
+        along: features that go with the main measure; what is asked of them follows a target that is set.
     """
 
     sets: tuple[int, int] = (1, 6)
@@ -147,6 +166,7 @@ class Limits(Strict):
     hold_s: tuple[float, float] | None = None
     target: tuple[float, float] | None = None
     limit: tuple[float, float] | None = None
+    along: tuple[str, ...] = ()
     source: str
 
     def __post_init__(self) -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Final, Literal
 
+from coach.core.body import Side
 from coach.core.demo import Strict
 from coach.core.history import StopReason
 from coach.core.therapy.assigned import Signature
@@ -29,10 +30,11 @@ class ExerciseDone(Strict):
     """One exercise in one session, all its sets together.
 
     Attributes:
-        exercise, name: id and name. paced: the clock led it, nothing was judged.
+        exercise, name: id and name. side: the only side that was asked to work; the same exercise asked for another
+            side stands beside it. paced: the clock led it, nothing was judged; `correct` are the rounds it led.
         sets_asked, sets_done: sets. asked: repetitions (holds, in a hold exercise), both sides together.
         correct: complete repetitions without a fault. faulty: complete ones with a fault. partial: turned back before
-            the target. left, right: complete ones by side, where sides count.
+            the target (holds: let go before the time asked for). left, right: complete ones by side, where sides count.
         corrected: by how much the person put the count right (may be below 0); it is in none of the others.
         hold_asked_s, hold_s: seconds of hold asked for, and held in good form.
         measure, unit: the main measure and its unit; "" where there is none.
@@ -46,6 +48,7 @@ class ExerciseDone(Strict):
 
     exercise: str
     name: str
+    side: Side | None = None
     paced: bool = False
     sets_asked: int
     sets_done: int
