@@ -1,8 +1,14 @@
 """Settings of every test: what is drawn at random is drawn alike each time."""
 
 import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, settings
+
+from tests import clinic_stores
 
 settings.register_profile(
     "repeatable", derandomize=True, deadline=None, database=None, suppress_health_check=[HealthCheck.too_slow]
@@ -11,3 +17,36 @@ settings.load_profile("repeatable")
 
 # FFmpeg reads this once, when the first video is opened: tests that open one by themselves must not make it talk.
 os.environ["OPENCV_FFMPEG_LOGLEVEL"] = "-8"
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[clinic_stores.Server]:
+    """A real PostgreSQL, started when first asked for."""
+    with clinic_stores.server() as found:
+        yield found
+
+
+@pytest.fixture(scope="session")
+def made_clinic(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A practice's file without anything in it, so that not every test makes all tables."""
+    path = tmp_path_factory.mktemp("clinic") / "clinic.db"
+    with clinic_stores.opened(path):
+        return path
+
+
+@pytest.fixture(params=clinic_stores.DATABASES)
+def clinic(request: pytest.FixtureRequest, tmp_path: Path) -> Path | str:
+    """Where a practice's records lie, without anything in them: in a file, then in PostgreSQL."""
+    if request.param == "sqlite":
+        return Path(shutil.copy(request.getfixturevalue("made_clinic"), tmp_path / "clinic.db"))
+    server: clinic_stores.Server = request.getfixturevalue("server")
+    address = server.cleared
+    server.clear()
+    return address
+
+
+@pytest.fixture
+def records(clinic: Path | str) -> Iterator[clinic_stores.SqlRecords]:
+    """A practice's records without anything in them, on each database."""
+    with clinic_stores.opened(clinic) as found:
+        yield found

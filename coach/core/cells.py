@@ -8,8 +8,8 @@ from typing import Any, Final
 
 
 def clean(text: object) -> str:
-    """Text without what is no character (half of a pair, as a file's name may hold)."""
-    return str(text).encode(errors="replace").decode()
+    """Text without what is no character (half of a pair, as a file's name may hold, or the zero that ends a text)."""
+    return str(text).encode(errors="replace").decode().replace("\0", "")
 
 
 def finite(value: float) -> float | None:

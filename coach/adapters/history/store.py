@@ -38,7 +38,7 @@ class SqlStore:
     """An open history. Any thread may call, and every method may raise the database's own errors.
 
     Args:
-        engine: as `migrations.opening` opens it: what begins with the option `write` takes its turn at once.
+        engine: as `database.opening` opens it: what begins with the option `write` takes its turn at once.
     """
 
     def __init__(self, engine: sa.Engine) -> None:

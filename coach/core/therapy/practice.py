@@ -1,6 +1,7 @@
 """What a practice keeps: therapists, patients, what was assigned, what came back, and who did what."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
 
@@ -153,7 +154,8 @@ class Standing:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recent:
     """What the overview is made of, of one patient: the newest assignment, the sessions of the last weeks without their
-    exercises' details, the last safety answer."""
+    exercises' details, the safety answers. `shares`: how much of each session was done of what was asked, 0..1,
+    by its name; None where it tells of no exercise. A session that is not in it tells itself."""
 
     patient: Patient
     therapist_name: str
@@ -161,3 +163,4 @@ class Recent:
     sessions: tuple[SessionDone, ...]
     safety: tuple[tuple[datetime, str], ...]
     last: datetime | None
+    shares: Mapping[str, float | None] = field(default_factory=dict)

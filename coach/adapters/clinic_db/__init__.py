@@ -1,0 +1,1 @@
+"""The practice's records: `records` is what the pages hold, `tables` the tables, `portable` backs up and restores."""
