@@ -54,6 +54,11 @@ def open_source(source: str, now_s: Callable[[], float] = time.monotonic) -> Cam
         return _open_webcam(int(source), now_s)
     path = Path(source)
     try:
+        # OpenCV ends the whole program over a name that is no text.
+        source.encode()
+    except UnicodeEncodeError as error:
+        raise SourceError(f"{source} has a name with bytes that are no text; rename it.") from error
+    try:
         path.stat()
     except (OSError, ValueError) as error:
         raise SourceError(f"{source} does not exist or is out of reach.") from error

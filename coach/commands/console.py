@@ -68,6 +68,16 @@ class Bar:
         """So much there is."""
         self._progress.update(self._task, total=total or None)
 
+    @contextmanager
+    def aside(self) -> Iterator[None]:
+        """The bar is gone while something else is printed."""
+        shown = not self._progress.disable
+        if shown:
+            self._progress.stop()
+        yield
+        if shown:
+            self._progress.start()
+
 
 @contextmanager
 def progress(text: str, total: float, *, shown: bool = True) -> Iterator[Bar]:

@@ -4,71 +4,124 @@ import multiprocessing
 import os
 import signal
 import sys
-from collections.abc import Callable, Iterator
+import threading
+from collections import deque
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from multiprocessing.synchronize import Event
-from typing import TypeVar
+from typing import Final
 
-from coach.commands import console
-from coach.ports import CoachError
+from coach.commands.analyzing import Finding
+from coach.commands.crew import Done, Job, Look, look, lost, undisturbed
 
-T = TypeVar("T")
-A = TypeVar("A")
+DIED: Final = "a worker process died at it, perhaps for want of memory; try fewer --workers"
+
+LISTEN_S: Final = 0.5
+"""How long is waited for results in one go (seconds): without an end Windows would not wake up for Ctrl-C."""
 
 
-def each(work: Callable[[str, A], T], sources: list[str], order: A, workers: int) -> list[T | None]:
-    """`work(source, order)` for every source, in the order given; None where Ctrl-C came before it was begun or done.
+@dataclass(frozen=True, slots=True)
+class Processes:
+    """So many processes of this machine.
 
-    `work` is told of Ctrl-C by KeyboardInterrupt, once, and may still give a result.
-
-    Raises:
-        CoachError: a worker died.
+    Where one dies, nobody knows at which source: all that were being looked at are tried again one by one, and the one
+    at which a process dies a second time, alone, is given up.
     """
-    context = multiprocessing.get_context("spawn")
-    stop = context.Event()
-    pool = ProcessPoolExecutor(workers, context, _begin, (stop,))
-    # A worker that is only just starting has no ear for Ctrl-C yet, and would complain about it in its own way.
-    with _ignored():
-        futures = [pool.submit(_attentive, work, source, order) for source in sources]
-    try:
-        with console.progress(f"{len(sources)} sources", len(sources)) as bar:
-            for done, future in enumerate(_as_done(futures), 1):
-                future.exception()
-                bar.at(done)
-    except KeyboardInterrupt:
-        stop.set()
-        with _ignored():
-            _stop(futures)
-    finally:
-        with _ignored():
-            pool.shutdown(cancel_futures=True)
-    try:
-        return [None if future.cancelled() else future.result() for future in futures]
-    except BrokenProcessPool as error:
-        raise CoachError("a worker process died, perhaps for want of memory; try fewer --workers") from error
+
+    workers: int
+    look: Look = look
+
+    def work(self, jobs: Sequence[Job], done: Done) -> None:
+        """As `Crew` says."""
+        waiting, doubtful = deque(range(len(jobs))), deque[int]()
+        while waiting or doubtful:
+            alone = bool(doubtful)
+            turn = _Turn(jobs, self.look, 1 if alone else self.workers, done)
+            undone = turn.through(doubtful if alone else waiting)
+            if alone and undone:
+                with undisturbed():
+                    done(undone[0], lost(f"{jobs[undone[0]].source}: {DIED}"))
+            else:
+                doubtful.extend(undone)
 
 
-def _as_done(futures: list[Future[T | None]]) -> Iterator[Future[T | None]]:
-    left = set(futures)
-    while left:
-        # Without a time-out Windows would not wake up for Ctrl-C.
-        done, left = wait(left, timeout=0.5, return_when="FIRST_COMPLETED")
-        yield from done
+class _Turn:
+    """A pool of processes from its start to its end, or until one of them dies."""
+
+    def __init__(self, jobs: Sequence[Job], work: Look, workers: int, done: Done) -> None:
+        context = multiprocessing.get_context("spawn")
+        self._stop = context.Event()
+        self._pool = ProcessPoolExecutor(workers, context, _begin, (self._stop,))
+        self._jobs, self._work, self._workers, self._done = jobs, work, workers, done
+        self._flying: dict[Future[Finding | None], int] = {}
+
+    def through(self, waiting: deque[int]) -> list[int]:
+        """Take from `waiting` until nothing is left; what was at work when a process died comes back."""
+        try:
+            broken = self._as_long_as_it_holds(waiting)
+        except KeyboardInterrupt:
+            with ignored():
+                self._halt()
+                self._tell(list(self._flying))
+            raise
+        finally:
+            with ignored():
+                self._halt()
+        return broken
+
+    def _as_long_as_it_holds(self, waiting: deque[int]) -> list[int]:
+        while waiting or self._flying:
+            holds = self._begin(waiting)
+            finished, _ = wait(self._flying, LISTEN_S, "FIRST_COMPLETED")
+            self._tell([future for future in finished if not _died(future)])
+            if not holds or any(map(_died, finished)):
+                wait(self._flying)
+                self._tell([future for future in self._flying if not _died(future)])
+                return sorted(self._flying.values())
+        return []
+
+    def _begin(self, waiting: deque[int]) -> bool:
+        """Keep every worker busy, with nothing in line behind it; False where the pool takes nothing any more."""
+        # A worker that is only just starting has no ear for Ctrl-C yet, and would complain about it in its own way.
+        with ignored():
+            while waiting and len(self._flying) < self._workers:
+                try:
+                    future = self._pool.submit(_attentive, self._work, self._jobs[waiting[0]])
+                except BrokenProcessPool:
+                    return False
+                self._flying[future] = waiting.popleft()
+        return True
+
+    def _tell(self, finished: Sequence[Future[Finding | None]]) -> None:
+        for future in finished:
+            place = self._flying.pop(future)
+            found = None if future.cancelled() or _died(future) else future.result()
+            if found is not None:
+                with undisturbed():
+                    self._done(place, found)
+
+    def _halt(self) -> None:
+        """Begin nothing more, let those at work know (whether or not the terminal told them too), and wait for them."""
+        self._stop.set()
+        for future in self._flying:
+            future.cancel()
+        for child in multiprocessing.active_children() if self._flying else ():
+            if child.pid is not None and sys.platform != "win32":
+                with suppress(ProcessLookupError):
+                    os.kill(child.pid, signal.SIGINT)
+        self._pool.shutdown(cancel_futures=True)
 
 
-def _stop(futures: list[Future[T | None]]) -> None:
-    """Begin nothing more, and let those at work know, whether or not the terminal told them too."""
-    for future in futures:
-        future.cancel()
-    for child in multiprocessing.active_children():
-        if child.pid is not None and sys.platform != "win32":
-            os.kill(child.pid, signal.SIGINT)
+def _died(future: Future[Finding | None]) -> bool:
+    return future.done() and not future.cancelled() and isinstance(future.exception(), BrokenProcessPool)
 
 
 @contextmanager
-def _ignored() -> Iterator[None]:
+def ignored() -> Iterator[None]:
+    """Ctrl-C does nothing."""
     before = signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
         yield
@@ -85,19 +138,28 @@ class _Worker:
 def _begin(stop: Event) -> None:
     _Worker.stop = stop
     _deaf()
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    """A worker whose parent was killed would wait for work for ever."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _deaf() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
-def _attentive(work: Callable[[str, A], T], source: str, order: A) -> T | None:
-    """Run in a worker: Ctrl-C is heard once while at work, and not at all else."""
+def _attentive(work: Look, job: Job) -> Finding | None:
+    """Run in a worker: Ctrl-C is heard once while at work, and not at all else. None: it came before there was much."""
     if _Worker.stop is not None and _Worker.stop.is_set():
         return None
     signal.signal(signal.SIGINT, _once)
     try:
-        return work(source, order)
+        return work(job)
     except KeyboardInterrupt:
         return None
     finally:
