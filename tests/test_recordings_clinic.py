@@ -1,7 +1,11 @@
 """What is found in recordings lies in the practice's database, with the patient of the folder, once."""
 
 import json
+import signal
+import sys
+import time
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,7 +16,7 @@ from coach.adapters.clinic_db.records import SqlRecords, open_records
 from coach.commands.analyzing import Finding
 from coach.commands.recordings_kept import ACCOUNT, LinesFile, Practice
 from tests.clinic_samples import ANNA, EVENING, MIRA, OMAR
-from tests.recording_folders import folder, stream
+from tests.recording_folders import begun, folder, stream
 from tests.test_commands import Capture, coach
 from tests.test_recordings_kept import ASKED, Listed, found, good, recording, run_it
 
@@ -130,6 +134,31 @@ def test_a_database_that_is_none_is_told_before_anything_is_done(
     assert "secret" not in err
     assert err.count("\n") == 1
     assert sorted(path.name for path in tmp_path.iterdir()) == ["all", "text.db"]
+
+
+def _rows(where: Path) -> int:
+    with closing(_open(where)) as records:
+        return sum(len(records.recordings(patient)) for patient in ("p1", "p2"))
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform == "win32", reason="needs POSIX signals")
+@pytest.mark.parametrize("after", [1, 3])
+def test_killed_and_gone_on_with(tmp_path: Path, after: int) -> None:
+    root, where = folder(tmp_path / "all", 6), tmp_path / "clinic.db"
+    _open(where).close()
+    command = ("analyze", root, "--clinic", where, "--workers", 2)
+    running = begun(*command)
+    while _rows(where) < after:
+        assert running.poll() is None, running.communicate()
+        time.sleep(0.02)
+    running.send_signal(signal.SIGKILL)
+    running.communicate()
+    kept = _rows(where)
+    assert after <= kept < 6
+    out, err = begun(*command).communicate(timeout=200)
+    assert (err, out.splitlines()[-1]) == ("", f"6 recordings: {6 - kept} looked at, {kept} known from before.")
+    assert _rows(where) == 6
 
 
 def test_a_patient_erased_meanwhile_ends_the_work(tmp_path: Path, records: SqlRecords) -> None:
