@@ -174,7 +174,7 @@ def _until(there: Callable[[], bool]) -> None:
         time.sleep(0.05)
 
 
-def test_workers_stop_when_nobody_waits_any_more(tmp_path: Path, machines: Machines) -> None:
+def test_workers_stop_when_nobody_waits_any_more(capfd: Capture, tmp_path: Path, machines: Machines) -> None:
     machines.add("--nthreads", "2")
     jobs = _jobs(tmp_path, 3)
 
@@ -191,6 +191,7 @@ def test_workers_stop_when_nobody_waits_any_more(tmp_path: Path, machines: Machi
         assert states()[1:] == ["", ""], "one at a time in a process, whatever its threads"
         _until(lambda: states()[0] == "halted")
     assert states() == ["halted", "", ""]
+    assert f" has 2 threads, {cluster.WIDE}" in capfd.readouterr().err
 
 
 def test_a_recording_at_which_workers_die_is_given_up(tmp_path: Path, machines: Machines) -> None:

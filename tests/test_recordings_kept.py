@@ -5,7 +5,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 
@@ -13,9 +12,8 @@ from coach.commands import crew
 from coach.commands.analyzing import Finding, Order
 from coach.commands.crew import Done, Job
 from coach.commands.recordings import Recording, find
-from coach.commands.recordings_kept import FORMAT, Asked, LinesFile, Practice
+from coach.commands.recordings_kept import FORMAT, Asked, LinesFile, Memory
 from coach.commands.recordings_run import FolderRun
-from coach.core.therapy.practice import Recording as Kept
 from coach.ports import CoachError, OutputError
 from tests.recording_folders import folder, rows, stream
 from tests.test_commands import Capture, coach
@@ -25,11 +23,11 @@ ORDER = Order("plank", bar=False)
 NOW = datetime(2026, 11, 30, 12, tzinfo=UTC)
 
 
-def _found(**more: object) -> dict[str, object]:
+def found(**more: object) -> dict[str, object]:
     return {"asked": "plank", "versions": {"backcoach": "1"}, **more}
 
 
-def _recording(name: str = "A-1/a.npz") -> Recording:
+def recording(name: str = "A-1/a.npz") -> Recording:
     return Recording(Path(name), name, name.rpartition("/")[0], 1)
 
 
@@ -40,26 +38,26 @@ def _line(digest: str, found: object) -> bytes:
 def test_lines_are_there_when_the_next_program_reads(tmp_path: Path) -> None:
     path = tmp_path / "done.jsonl"
     lines = LinesFile(path, ASKED)
-    lines.keep(_recording(), "d1", _found(exercise="plank"))
+    lines.keep(recording(), "d1", found(exercise="plank"))
     assert rows(path)[0]["path"] == "A-1/a.npz", "before it is closed"
     lines.close()
     lines = LinesFile(path, ASKED)
-    assert lines.known(_recording("other.npz"), "d1") == _found(exercise="plank")
-    assert lines.known(_recording(), "d2") is None
+    assert lines.known(recording("other.npz"), "d1") == found(exercise="plank")
+    assert lines.known(recording(), "d2") is None
     lines.close()
     lines = LinesFile(path, Asked("plank", {"backcoach": "2"}))
-    assert lines.known(_recording(), "d1") is None
+    assert lines.known(recording(), "d1") is None
     lines.close()
 
 
 @pytest.mark.parametrize("cut", [1, 5, 40, -1])
 def test_a_line_cut_off_by_a_power_failure_is_dropped(tmp_path: Path, cut: int) -> None:
     path = tmp_path / "done.jsonl"
-    whole = _line("d1", _found())
-    path.write_bytes(whole + _line("d2", _found())[:cut])
+    whole = _line("d1", found())
+    path.write_bytes(whole + _line("d2", found())[:cut])
     lines = LinesFile(path, ASKED)
-    assert (lines.known(_recording(), "d1"), lines.known(_recording(), "d2")) == (_found(), None)
-    lines.keep(_recording(), "d3", _found())
+    assert (lines.known(recording(), "d1"), lines.known(recording(), "d2")) == (found(), None)
+    lines.keep(recording(), "d3", found())
     lines.close()
     assert [row["digest"] for row in rows(path)] == ["d1", "d3"]
 
@@ -69,12 +67,12 @@ def test_a_line_cut_off_by_a_power_failure_is_dropped(tmp_path: Path, cut: int) 
     [
         (b"my diary", 1),
         (b"my diary\n", 1),
-        (_line("d1", _found()) + b"{}\n", 2),
-        (_line("d1", _found()) + b"a list of mine", 2),
+        (_line("d1", found()) + b"{}\n", 2),
+        (_line("d1", found()) + b"a list of mine", 2),
         (_line("d1", "text"), 1),
         (b"[" * 100_000 + b"\n", 1),
         (b"\xff\xfe\n", 1),
-        (_line("d1", _found()).replace(b"recording/1", b"recording/9"), 1),
+        (_line("d1", found()).replace(b"recording/1", b"recording/9"), 1),
     ],
 )
 def test_a_file_of_something_else_is_left_as_it_is(capfd: Capture, tmp_path: Path, content: bytes, line: int) -> None:
@@ -96,46 +94,6 @@ def test_two_programs_do_not_share_a_file(tmp_path: Path) -> None:
 
 
 @dataclass
-class Database:
-    """Stands in for the practice's database: patients by reference, and what was put."""
-
-    patients: dict[str, str]
-    kept: list[Kept] = field(default_factory=list)
-
-    def patient_of(self, reference: str) -> SimpleNamespace | None:
-        return SimpleNamespace(id=self.patients[reference]) if reference in self.patients else None
-
-    def recordings(self, patient: str) -> list[Kept]:
-        return [one for one in self.kept if one.patient == patient]
-
-    def put_recording(self, recording: Kept) -> None:
-        self.kept = [one for one in self.kept if one.id != recording.id] + [recording]
-
-    def close(self) -> None: ...
-
-
-def _practice(database: Database) -> Practice:
-    return Practice(database, ASKED, lambda: NOW)  # type: ignore[arg-type]
-
-
-def test_a_recording_lies_with_the_patient_of_its_folder() -> None:
-    database = Database({"A-1": "p1", "Zoë": "p2"})
-    practice = _practice(database)
-    for name in ("A-1/a.npz", "Zoe\u0308/b.npz", "C-3/c.npz", "C-3/d.npz", "e.npz"):
-        practice.keep(_recording(name), f"digest of {name}", _found(exercise="plank"))
-    assert [(one.patient, one.name, one.exercise, one.at) for one in database.kept] == [
-        ("p1", "a.npz", "plank", NOW),
-        ("p2", "b.npz", "plank", NOW),
-    ]
-    assert practice.strangers == {"C-3": 2, "": 1}
-    again = _practice(database)
-    assert again.known(_recording("A-1/renamed.npz"), "digest of A-1/a.npz") == _found(exercise="plank")
-    assert again.known(_recording("Zoe\u0308/a.npz"), "digest of A-1/a.npz") is None, "another patient's"
-    again.keep(_recording("A-1/renamed.npz"), "digest of A-1/a.npz", _found(exercise=None))
-    assert len(database.kept) == 2, "the same content takes its place"
-
-
-@dataclass
 class Listed:
     """A crew that gives findings from a list, and ends with what it is told to."""
 
@@ -151,14 +109,14 @@ class Listed:
             raise self.end
 
 
-def _run(root: Path, made: Listed, *memories: Practice | LinesFile) -> FolderRun:
+def run_it(root: Path, made: Listed, *memories: Memory) -> FolderRun:
     run = FolderRun(ORDER, ASKED, memories)
     undone = run.sort_out(find(root).recordings, again=False, moved=lambda done: None)
     run.work(undone, made, lambda recording, finding: None, lambda done: None)
     return run
 
 
-def _good(path: str = "x") -> Finding:
+def good(path: str = "x") -> Finding:
     return Finding({"source": {"path": path, "kind": "stream"}, "exercise": "plank"}, [])
 
 
@@ -166,7 +124,7 @@ def test_the_largest_is_begun_first(tmp_path: Path) -> None:
     for name, size in (("a.mp4", 10), ("b.mp4", 30), ("c.mp4", 20), ("d.mp4", 20)):
         (tmp_path / name).write_bytes(name.encode() + bytes(size))
     made = Listed([])
-    _run(tmp_path, made)
+    run_it(tmp_path, made)
     assert [Path(job.source).name for job in made.jobs] == ["b.mp4", "c.mp4", "d.mp4", "a.mp4"]
 
 
@@ -179,27 +137,16 @@ def test_what_was_done_before_an_end_is_kept(
     root = folder(tmp_path / "all", 3)
     cut_short = Finding({"source": {}, "exercise": "plank"}, [], interrupted=True)
     lines = LinesFile(tmp_path / "done.jsonl", ASKED)
-    run = _run(root, Listed([_good(), cut_short], end), lines)
+    run = run_it(root, Listed([good(), cut_short], end), lines)
     assert (run.looked_at, run.interrupted, run.stopped) == (1, interrupted, stopped)
     assert len(run.results) == 1
     lines.close()
     assert len(rows(tmp_path / "done.jsonl")) == 1
 
 
-def test_what_one_memory_knows_the_other_learns_without_a_look(tmp_path: Path) -> None:
-    root, database = folder(tmp_path / "all", 2), Database({"A-1": "p1", "B-2": "p2"})
-    lines = LinesFile(tmp_path / "done.jsonl", ASKED)
-    _run(root, Listed([_good(), _good()]), lines)
-    made = Listed([])
-    run = _run(root, made, lines, _practice(database))
-    lines.close()
-    assert (made.jobs, run.known, len(database.kept)) == ([], 2, 2)
-    assert all("path" not in one.found["source"] for one in database.kept)  # type: ignore[operator]
-
-
 def test_no_path_of_this_machine_is_told(tmp_path: Path) -> None:
     path = stream(tmp_path / "A-1" / "a.npz")
-    run = _run(tmp_path, Listed([Finding(None, [], error=f"{path} is damaged:\nso it is")]))
+    run = run_it(tmp_path, Listed([Finding(None, [], error=f"{path} is damaged:\nso it is")]))
     assert run.trouble == ["A-1/a.npz is damaged:\\nso it is"]
     assert [one["source"] for one in run.results.values()] == [{"path": "A-1/a.npz"}]
 

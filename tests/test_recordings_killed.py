@@ -45,6 +45,13 @@ def _living(group: int) -> list[int]:
     return found
 
 
+def _none_outlives(group: int) -> None:
+    until = time.monotonic() + 20
+    while _living(group):
+        assert time.monotonic() < until, "workers outlive the program"
+        time.sleep(0.05)
+
+
 @pytest.mark.parametrize(
     ("workers", "after"),
     [(2, 1), *(pytest.param(workers, after, marks=pytest.mark.slow) for workers in (1, 2) for after in (0, 2, 4))],
@@ -58,10 +65,7 @@ def test_killed_and_gone_on_with(tmp_path: Path, workers: int, after: int) -> No
     running.communicate()
     kept = rows(done) if done.read_bytes() else []
     assert after <= len(kept) < NUMBER
-    until = time.monotonic() + 20
-    while _living(running.pid):
-        assert time.monotonic() < until, "workers outlive the program"
-        time.sleep(0.05)
+    _none_outlives(running.pid)
     out, err = begun(*command, "--json", "-").communicate(timeout=120)
     assert err == ""
     assert len(json.loads(out)) == NUMBER
@@ -83,7 +87,7 @@ def test_ctrl_c_keeps_what_was_done(tmp_path: Path, workers: int) -> None:
     assert 1 <= len(results) == len(rows(done)) < NUMBER
     assert f"{NUMBER} recordings: {len(results)} looked at" in out
     assert f"{NUMBER - len(results)} not begun or not ended" in out
-    assert _living(running.pid) == []
+    _none_outlives(running.pid)
 
 
 def found(job: Job) -> Finding:

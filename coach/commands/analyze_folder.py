@@ -48,9 +48,10 @@ def analyze_folder(folder: Path, order: Order, wanted: Asked, json: str | None) 
     found = find(folder)
     with ExitStack() as opened:
         crew = opened.enter_context(_crew(wanted, order))
-        memories = list(_memories(wanted, order))
-        for memory in memories:
+        memories = []
+        for memory in _memories(wanted, order):
             opened.callback(memory.close)
+            memories.append(memory)
         run = FolderRun(order, asked(order), memories)
         _run(run, found, crew, again=wanted.again, aloud=json != "-")
     if json is not None:

@@ -14,6 +14,7 @@ from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import Any, Final
 
+from coach.commands import console
 from coach.commands.analyzing import Finding, Order
 from coach.commands.crew import Done, Job, Look, look, lost, undisturbed
 from coach.commands.recordings_kept import Asked, asked
@@ -28,6 +29,8 @@ LISTEN_S: Final = 0.5
 EXTRA: Final = "--dask needs the package distributed; install it with: pip install 'backcoach[cluster]'"
 
 GONE: Final = "the scheduler of the cluster has gone, or has let go of the work; start again, what is done stays done"
+
+WIDE: Final = "but looks at one recording at a time all the same; start more workers, each with --nthreads 1"
 
 _ONE: Final = threading.Lock()
 """One recording at a time in a worker process, however many threads it has: the detector uses all it is given."""
@@ -132,6 +135,9 @@ def open_cluster(address: str, order: Order) -> Iterator[Cluster]:
     client = _connected(address)
     try:
         _check_workers(client, address, order, here)
+        for worker, known in sorted(client.scheduler_info(n_workers=-1)["workers"].items()):
+            if known["nthreads"] > 1:
+                console.complain(f"the worker {worker} has {known['nthreads']} threads, {WIDE}")
         yield Cluster(client, here)
     finally:
         client.close(timeout=LISTEN_S)

@@ -4,11 +4,11 @@ import hashlib
 import json
 import os
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Final, Protocol
+from typing import IO, Any, Final, Protocol
 
 from coach.adapters.only_one import claim
 from coach.adapters.pose_model import MODEL_VARIABLE, find_model
@@ -16,11 +16,14 @@ from coach.commands import house
 from coach.commands.analyzing import Order
 from coach.commands.crew import digest_of
 from coach.commands.recordings import Recording
-from coach.core.therapy.practice import Recording as Kept
+from coach.core.therapy.practice import Audited, Recording as Kept
 from coach.errors import ClinicError, ExerciseError, OutputError
 from coach.ports.clinic import Records
 
 FORMAT: Final = "backcoach.recording/1"
+
+ACCOUNT: Final = "coach analyze"
+"""Who is named in the practice's log: whoever works at this machine, without signing in."""
 
 MAX_LINE: Final = 50_000_000
 """Bytes of one line taken; a day's repetitions are a few hundred thousand. Estimated."""
@@ -123,36 +126,42 @@ class LinesFile:
             self._claim.release()
 
     def _read(self) -> None:
-        self._file.seek(0)
-        whole = 0
         try:
             # Read to the end before anything is cut off: a file that is something else is left as it is.
             with self._path.open("rb") as lines:
-                for number, line in enumerate(iter(lambda: lines.readline(MAX_LINE), b""), 1):
-                    if line.endswith(b"\n"):
-                        whole += len(line)
-                        self._learn(number, line)
-                    elif not _HEAD.startswith(line[: len(_HEAD)]):
-                        raise OutputError(f"{self._path} is not a file of recordings that were done: line {number}")
+                whole = sum(self._learn(number, line) for number, line in enumerate(_lines(lines), 1))
         except OutputError:
             self.close()
             raise
         self._file.truncate(whole)
 
-    def _learn(self, number: int, line: bytes) -> None:
+    def _learn(self, number: int, line: bytes) -> int:
+        """Take in a line; its length where it is whole, 0 where it was cut off."""
+        strange = OutputError(f"{self._path} is not a file of recordings that were done: line {number}")
+        if not line.endswith(b"\n"):
+            if not _HEAD.startswith(line[: len(_HEAD)]):
+                raise strange
+            return 0
         try:
             row = json.loads(line)
             format_, digest, found = row["format"], row["digest"], row["found"]
         except (ValueError, RecursionError, KeyError, TypeError) as error:
-            raise OutputError(f"{self._path} is not a file of recordings that were done: line {number}") from error
+            raise strange from error
         if format_ != FORMAT or not isinstance(digest, str) or not isinstance(found, dict):
-            raise OutputError(f"{self._path} is not a file of recordings that were done: line {number}")
+            raise strange
         if self._asked.answered_by(found):
             self._known[digest] = found
+        return len(line)
+
+
+def _lines(file: IO[bytes]) -> Iterator[bytes]:
+    while line := file.readline(MAX_LINE):
+        yield line
 
 
 class Practice:
-    """The practice's database: a recording lies with the patient of its reference.
+    """The practice's database: a recording lies with the patient of its reference, under the exercise found in it (""
+    for none), and every change is in the log.
 
     Attributes:
         strangers: references that the practice doesn't know, and of how many recordings ("" for those without one).
@@ -161,39 +170,48 @@ class Practice:
     def __init__(self, records: Records, asked: Asked, now: Callable[[], datetime]) -> None:
         self._records, self._asked, self._now = records, asked, now
         self._patients: dict[str, str | None] = {}
-        self._known: dict[tuple[str, str], Found] = {}
+        self._kept: dict[tuple[str, str], list[Kept]] = {}
         self.strangers: dict[str, int] = {}
 
     def known(self, recording: Recording, digest: str) -> Found | None:
         """By content, among the recordings of this patient."""
         patient = self._patient(recording.reference)
-        return self._known.get((patient, digest)) if patient else None
+        kept = self._kept.get((patient, digest), []) if patient else []
+        return next((dict(one.found) for one in kept if self._asked.answered_by(one.found)), None)
 
     def keep(self, recording: Recording, digest: str, found: Found) -> None:
-        """Keep it, where the practice knows the patient."""
+        """Keep it, where the practice knows the patient, in the place of an earlier answer to the same question."""
         patient = self._patient(recording.reference)
         if patient is None:
             self.strangers[recording.reference] = self.strangers.get(recording.reference, 0) + 1
             return
-        # The same name each time: what is found anew takes the old one's place.
-        id_ = hashlib.sha256(f"{patient}/{digest}/{self._asked.exercise}".encode()).hexdigest()[:32]
-        name = recording.name.rpartition("/")[2]
-        self._records.put_recording(
-            Kept(
-                id=id_,
-                patient=patient,
-                name=name,
-                digest=digest,
-                at=self._now(),
-                exercise=self._asked.exercise,
-                found=found,
+        kept = self._kept.setdefault((patient, digest), [])
+        new = self._row(patient, recording, digest, found)
+        old = [one for one in kept if one.found.get("asked") == self._asked.exercise and one.exercise != new.exercise]
+        with self._records.at_once():
+            for one in old:
+                self._records.drop_recording(one)
+            self._records.put_recording(new)
+            self._records.audit(
+                Audited(at=new.at, account=ACCOUNT, what="recording.keep", patient=patient, detail=digest[:12])
             )
-        )
-        self._known[patient, digest] = found
+        kept[:] = [one for one in kept if one not in old and one.exercise != new.exercise] + [new]
 
     def close(self) -> None:
         """End the connection."""
         self._records.close()
+
+    def _row(self, patient: str, recording: Recording, digest: str, found: Found) -> Kept:
+        exercise = str(found.get("exercise") or "")
+        return Kept(
+            id=hashlib.sha256(f"{patient}/{digest}/{exercise}".encode()).hexdigest()[:32],
+            patient=patient,
+            name=recording.name.rpartition("/")[2],
+            digest=digest,
+            at=self._now(),
+            exercise=exercise,
+            found=found,
+        )
 
     def _patient(self, reference: str) -> str | None:
         if reference not in self._patients:
@@ -201,8 +219,7 @@ class Practice:
             patient = self._records.patient_of(unicodedata.normalize("NFC", reference)) if reference else None
             self._patients[reference] = patient.id if patient else None
             for kept in self._records.recordings(patient.id) if patient else ():
-                if self._asked.answered_by(kept.found):
-                    self._known[kept.patient, kept.digest] = dict(kept.found)
+                self._kept.setdefault((kept.patient, kept.digest), []).append(kept)
         return self._patients[reference]
 
 
@@ -212,7 +229,7 @@ def open_practice(where: str, asked: Asked, now: Callable[[], datetime]) -> Prac
     Raises:
         ClinicError: there is none, or it can't be used.
     """
-    from coach.adapters.clinic_db import open_records
+    from coach.adapters.clinic_db.records import open_records
 
     if "://" not in where and not Path(where).is_file():
         raise ClinicError(f"there is no practice's database {where}; coach clinic makes one")

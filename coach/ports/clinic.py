@@ -144,6 +144,10 @@ class Records(Protocol):
 
     def recordings(self, patient: str) -> list[Recording]: ...
 
+    def drop_recording(self, recording: Recording) -> None:
+        """Take back what was found in a recording (by patient, digest and exercise)."""
+        ...
+
     # --- The overview. ---
 
     def recent(self, therapist: str | None, since: date) -> list[Recent]:

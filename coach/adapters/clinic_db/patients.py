@@ -95,6 +95,12 @@ class Patients(Base):
         with self._write() as connection:
             self._belongs(connection, self._put(RECORDINGS.table, RECORDINGS.keys), row)
 
+    def drop_recording(self, recording: Recording) -> None:
+        of = RECORDINGS.table.c
+        this = (of.patient == recording.patient, of.digest == recording.digest, of.exercise == recording.exercise)
+        with self._write() as connection:
+            connection.execute(sa.delete(RECORDINGS.table).where(*this))
+
     def recordings(self, patient: str) -> list[Recording]:
         return self._theirs(RECORDINGS, patient)
 
