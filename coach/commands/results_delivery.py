@@ -52,7 +52,7 @@ def send(folder: Path, made: Making) -> None:
         ids = {waiting.id for waiting in left}
         kept = "they wait, and nothing is lost" if queued is None or queued.id in ids else "some still wait"
         raise DeliveryError(f"{left[-1].why}; {kept} (coach results outbox shows them)", again=not left[-1].held)
-    console.OUT.print(f"Delivered to {link.deliver.address}: {ours[-1].sessions} sessions.", markup=False)
+    console.OUT.print(f"Delivered to {link.deliver.address}: {_count(ours[-1].sessions)}.", markup=False)
 
 
 def link(
@@ -121,9 +121,13 @@ def outbox(data: DataFolder = None) -> None:
 def _line(one: Waiting) -> str:
     again = "not tried again by itself" if one.held else f"next try {one.next_at:%Y-%m-%d %H:%M}" if one.next_at else ""
     tried = f"{one.tries} {'try' if one.tries == 1 else 'tries'}: {one.why}" if one.tries else "not tried yet"
-    count = f"{one.sessions} session{'' if one.sessions == 1 else 's'}"
+    count = _count(one.sessions)
     told = [f"waits since {one.queued_at:%Y-%m-%d %H:%M}", tried, *([again] if again else [])]
     return f"{one.since} to {one.until}, {count} for {one.to}: {'; '.join(told)}"
+
+
+def _count(sessions: int) -> str:
+    return f"{sessions} session{'' if sessions == 1 else 's'}"
 
 
 def _found(taken: dict[str, Taken], named: str) -> Taken:
