@@ -25,6 +25,7 @@ from coach.core.history import (
     SetEnded,
     SetStarted,
 )
+from coach.core.sitting.record import PostureMinute
 from tests.practice_server import TOKEN, Server, serving
 from tests.test_privacy import _sockets, needs_strace
 
@@ -94,6 +95,7 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
     other = replace(ENTRIES[0], session="o", routine="daily", routine_name="Daily back care")  # type: ignore[type-var]
     for entry in (*ENTRIES, other, replace(BEGUN, session="o", set="o1")):
         history.write(entry)
+    history.write(PostureMinute(at=NOW.replace(second=0), seconds={"slump": 30.0}, shifts=2))
     history.close()
     assign(folder)
     return folder
@@ -116,6 +118,10 @@ def test_a_person_sees_in_full_what_they_would_give(capfd: Capture, data: Path) 
     assert "Daily back care" not in out
     assert "Daily back care" in coach(capfd, "results", "show", "--routine", "all", "--data", data)[1]
     assert {path.name for path in data.iterdir()} == {"history.db", "routines"}
+    assert "Hours at the desk" not in out
+    told = coach(capfd, "results", "show", "--posture", "--data", data)[1]
+    assert "1 day, 0 breaks taken, 2 changes of posture." in told
+    assert "Slump: 0.5 minutes." in told
 
 
 def test_a_file_is_written_after_a_yes_alone(
@@ -213,6 +219,7 @@ def test_sealed_results_are_delivered_sealed(capfd: Capture, data: Path, server:
         (("show", "--since", "2999-01-01"), "still to come"),
         (("show", "--name", "x" * 201), ""),
         (("make", "no/where.results.json", "--yes"), "does not exist"),
+        (("make", "out.results.json", "--yes", "--since", f"{NOW + timedelta(days=1):%Y-%m-%d}"), "still to come"),
     ],
 )  # fmt: skip
 def test_wrong_use_is_one_sentence(arguments: tuple[str, ...], said: str, capfd: Capture, data: Path) -> None:

@@ -81,7 +81,8 @@ def _offset(when: datetime) -> str:
 
 
 def _about(results: Results) -> Iterator[str]:
-    yield f"From {day(results.since)} to {day(results.until)}: {_count(len(results.sessions), 'session')}."
+    sessions = _count(len(results.sessions), "session") if results.sessions else "no session"
+    yield f"From {day(results.since)} to {day(results.until)}: {sessions}."
     yield f"Made on {moment(results.made_at)}."
     if results.patient:
         yield f"About the person whom the therapist calls {results.patient}."
