@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from coach import main
-from coach.adapters.exchange import results_file, sealing
+from coach.adapters.exchange import key_file, results_file, sealing
 from coach.adapters.history.db import HistoryDb
 from coach.core.history import (
     Corrected,
@@ -151,14 +151,15 @@ def test_a_file_is_written_after_a_yes_alone(
 def test_a_file_is_sealed_to_the_key_in_the_routine(capfd: Capture, data: Path, tmp_path: Path) -> None:
     assign(data, f'seal_to = "{sealing.public_of(KEY)}"')
     out, key = tmp_path / "mine.results.json", tmp_path / "seal.key"
-    key.write_bytes(KEY)
+    assert key_file.make_key(key, lambda: KEY) == KEY
     assert "sealed: only Dana Lee, PT can read it" in coach(capfd, "results", "make", out, "--yes", "--data", data)[1]
     assert b"Glute" not in out.read_bytes()
     assert "is sealed" in coach(capfd, "results", "open", out)[2]
     status, told, err = coach(capfd, "results", "open", out, "--key", key, "--json", "-")
     assert (status, err, json.loads(told)["patient"]) == (0, "", "K-12")
-    key.write_bytes(bytes(32))
-    assert "sealed to another key" in coach(capfd, "results", "open", out, "--key", key)[2]
+    other = key.with_name("other.key")
+    key_file.make_key(other, lambda: bytes(range(2, 34)))
+    assert "sealed to another key" in coach(capfd, "results", "open", out, "--key", other)[2]
     coach(capfd, "results", "make", out, "--yes", "--no-seal", "--force", "--data", data)
     assert results_file.parse(out.read_bytes())[0].patient == "K-12"
 

@@ -13,7 +13,7 @@ from coach.ports import HistoryError
 
 MINE: Final = (
     *(paths.SETTINGS, "settings-damaged-*.json", paths.BASELINES, "baselines-damaged-*.json", "posture.lock"),
-    *(paths.DELIVERY, "delivery-damaged-*.json", f"{paths.OUTBOX}/*", f"{paths.KEYS}/app.key"),
+    *(paths.DELIVERY, "delivery-damaged-*.json", f"{paths.OUTBOX}/*", str(paths.OWN_KEY)),
     *("*.npz", "streams/*.npz", "Page for the doctor *.pdf", "back exercises*.ics"),
 )
 """What else of the person's own lies in the data folder: what goes back to a therapist, too; pages and calendar files

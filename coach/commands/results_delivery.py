@@ -13,10 +13,11 @@ from coach.adapters.files import private_write
 from coach.adapters.own_files.link import LinkFile
 from coach.commands import console, wiring
 from coach.commands.history import DataFolder
-from coach.commands.results_making import Making, Taken, taken_in
+from coach.commands.results_making import Making, taken_in
 from coach.core.demo import SpecError
 from coach.core.therapy.assigned import Deliver
 from coach.core.therapy.delivery import Link, Waiting
+from coach.core.therapy.incoming import Incoming
 from coach.core.therapy.report_back import in_force
 from coach.delivering import Delivering
 from coach.ports import DeliveryError, RoutineError
@@ -130,7 +131,7 @@ def _count(sessions: int) -> str:
     return f"{sessions} session{'' if sessions == 1 else 's'}"
 
 
-def _found(taken: dict[str, Taken], named: str) -> Taken:
+def _found(taken: dict[str, Incoming], named: str) -> Incoming:
     if named and named not in taken:
         raise RoutineError(f"there is no routine '{named}' from a therapist (there are: {', '.join(taken) or 'none'})")
     found = in_force((one.routine for one in taken.values()), _now().date())
@@ -139,7 +140,7 @@ def _found(taken: dict[str, Taken], named: str) -> Taken:
     return taken[named or (found.id if found else "")]
 
 
-def _given(found: Taken) -> Deliver:
+def _given(found: Incoming) -> Deliver:
     assigned = found.routine.assigned
     if assigned is None or assigned.deliver is None:
         raise DeliveryError(f"the routine '{found.routine.id}' names no address to deliver to", again=False)

@@ -32,11 +32,10 @@ def given_back(folder: Path) -> dict[str, Any]:
 
 
 def _public_key(folder: Path) -> str:
-    from coach.adapters.exchange import app_key, signing
+    from coach.adapters.exchange import key_file, signing
 
-    if not (folder / paths.KEYS / app_key.NAME).is_file():
-        return ""
     try:
-        return signing.public_of(app_key.app_key(folder / paths.KEYS))
+        private = key_file.load_key(folder / paths.OWN_KEY)
     except ExchangeError as error:
         return str(error)
+    return signing.public_of(private) if private is not None else ""
