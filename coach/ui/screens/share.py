@@ -49,7 +49,7 @@ class SharePage(StepPage):
         some = results is not None and bool(results.sessions)
         ways = [room.button("back", "Back", sign="back")]
         if self._sharing.sending(self._routine) is not None:
-            ways.append(room.button("send", "Send by itself"))
+            ways.append(room.button("send", "Send automatically"))
         ways += [room.button("save", "Save the file", "primary", sign="tick")] if some and not self._saved else []
         foot(room, *ways)
         saved = SAVED.format(place=self._saved, name=self._sharing.name(self._routine))
