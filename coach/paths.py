@@ -14,11 +14,6 @@ KEYS = "keys"
 ROUTINES = "routines"
 """Names there of the link to a practice, of what waits to be delivered, of keys, of routines from a therapist."""
 
-OWN_KEY = "signing.key"
-LINK = "link.json"
-OUTBOX = "outbox"
-"""Names of the key that signs results, the link to a practice, and the folder of results that wait for it."""
-
 _PACKAGE = Path(__file__).resolve().parent
 
 

@@ -26,29 +26,22 @@ def found_routines(folder: Path) -> list[Path]:
         return []
 
 
-def results_writer(folder: Path, name: Callable[[], str], now: Callable[[], datetime]) -> Callable[..., Written]:
-    """Makes results files, signed with the person's own key in `folder`.
-
-    Args:
-        name: how the person likes to be called, or "".
-    """
+def results_writer(folder: Path, now: Callable[[], datetime]) -> Callable[[Results, str], Written]:
+    """Makes results files, signed with the key of the person's own program, which lies in `folder`."""
 
     def write(results: Results, seal_to: str) -> Written:
-        from coach.adapters.exchange import results_file, sealing, signing
-        from coach.adapters.files import private_write
-        from coach.adapters.own_files.own_key import OwnKey
+        from coach.adapters.exchange import results_file, sealing
+        from coach.adapters.exchange.app_key import app_key
+        from coach.commands import results_making
 
-        key = OwnKey(folder / paths.OWN_KEY, private_write, signing.new_key).get()
-        content = results_file.write(results, key, name().strip() or "Backcoach", now())
+        by = results.person or results.patient or results_making.PROGRAM
+        content = results_file.write(results, app_key(folder / paths.KEYS), by, now())
         document = results_file.to_document(results)
         digests = [results_file.digest(document)]
-        # Nothing that changes with the day or the span: only what somebody did or told last.
-        parts = [document.get(name) or [None] for name in ("sessions", "safety", "changes")]
-        newest = results_file.digest({"newest": [part[-1] for part in parts]})
         if seal_to:
             content = sealing.seal(content, seal_to)
             digests.append(hashlib.sha256(content).hexdigest())
-        return Written(content, tuple(digests), newest)
+        return Written(content, tuple(digests), results_making.newest(document))
 
     return write
 
@@ -58,7 +51,7 @@ def links(folder: Path) -> Links:
     from coach.adapters.files import private_write
     from coach.adapters.own_files.link import LinkFile
 
-    return LinkFile(folder / paths.LINK, private_write)
+    return LinkFile(folder / paths.DELIVERY, private_write)
 
 
 def delivering(folder: Path, now: Callable[[], datetime]) -> Callable[[Make], Delivering]:
@@ -74,13 +67,13 @@ def delivering(folder: Path, now: Callable[[], datetime]) -> Callable[[Make], De
     return made
 
 
-def joined(supplies: Supplies, folder: Path, name: Callable[[], str]) -> Supplies:
-    """Supplies with all that goes between person and therapist; `name` is what the person likes to be called."""
+def joined(supplies: Supplies, folder: Path) -> Supplies:
+    """Supplies with all that goes between person and therapist."""
     now = supplies.calendar.now
     return replace(
         supplies,
         found_routines=lambda: found_routines(paths.documents_dir()),
-        results_file=results_writer(folder, name, now),
+        results_file=results_writer(folder, now),
         links=links(folder),
         delivering=delivering(folder, now),
     )

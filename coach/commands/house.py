@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from coach import __version__, paths
 from coach.adapters.clock import LocalCalendar, MonotonicClock
+from coach.commands import exchanging
 from coach.commands.wiring import is_stream
 from coach.core.care.reminding import Reminders
 from coach.core.pose import Pose
@@ -255,7 +256,6 @@ def _supplies(
     from coach.adapters.history.database import Database
     from coach.adapters.history.db import HistoryDb
     from coach.adapters.own_files.settings import SettingsFile
-    from coach.commands import exchanging
 
     def load() -> Database:
         gate.wait()
@@ -286,4 +286,4 @@ def _supplies(
         calendar_file=_calendar_file,
         doctor_pdf=_doctor_pdf,
     )
-    return exchanging.joined(supplies, folder, lambda: settings_file.load()[0].name), history
+    return exchanging.joined(supplies, folder), history
