@@ -102,9 +102,10 @@ def test_what_was_read_is_shown_and_the_camera_is_let_go() -> None:
         gathering=FakeGathering,
     )  # fmt: skip
     page = CodePage(paint(), home.desk)
-    moves = []
-    waited(lambda: bool(moves.append(move) if (move := page.update(1 / 60)) else moves))
-    assert (moves[0].kind, feed.closed) == ("replace", 1)
+    waited(lambda: page._scan.text == "whole")
+    move = page.update(1 / 60)
+    assert move
+    assert (move.kind, feed.closed) == ("replace", 1)
     waited(lambda: home.desk.care.therapist.looked is not None)
 
 

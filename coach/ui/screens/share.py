@@ -43,6 +43,11 @@ class SharePage(StepPage):
         self._saved = ""
         self._of: tuple[Results, list[Block]] | None = None
 
+    def update(self, dt_s: float) -> Move | None:
+        """A session that was just done is in the record once it was asked for."""
+        self._desk.sessions()
+        return None
+
     def compose(self, room: Room) -> None:
         """Choices, and beside or below them every word that is given."""
         results = self._sharing.results(self._routine, self._choice)
