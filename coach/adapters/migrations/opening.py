@@ -6,7 +6,7 @@ from typing import Any, Final, Literal
 
 import sqlalchemy as sa
 
-HEAD: Final = "0003"
+HEAD: Final = "0004"
 """Id of the last step in `versions`."""
 
 BUSY_S: Final = 0.5
