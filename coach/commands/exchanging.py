@@ -88,11 +88,10 @@ def results_writer(folder: Path, now: Callable[[], datetime]) -> Callable[[Resul
 
     def write(results: Results, seal_to: str) -> Written:
         from coach.adapters.exchange import results_file, sealing
-        from coach.adapters.exchange.app_key import app_key
         from coach.commands import results_making
 
         by = results.person or results.patient or results_making.PROGRAM
-        content = results_file.write(results, app_key(folder / paths.KEYS), by, now())
+        content = results_file.write(results, results_making.own_key(folder), by, now())
         document = results_file.to_document(results)
         digests = [results_file.digest(document)]
         if seal_to:
