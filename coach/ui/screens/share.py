@@ -38,7 +38,9 @@ class SharePage(StepPage):
         super().__init__(painter)
         self._desk, self._routine = desk, routine
         self._sharing = desk.care.sharing
-        self._choice = Choice(span=self._sharing.spans(routine)[0], sealed=self._sharing.can_seal(routine))
+        # As it was when the page came: nothing moves under a finger when the file is saved.
+        self._spans = self._sharing.spans(routine)
+        self._choice = Choice(span=self._spans[0], sealed=self._sharing.can_seal(routine))
         self._reader = Reader()
         self._saved = ""
         self._of: tuple[Results, list[Block]] | None = None
@@ -73,8 +75,7 @@ class SharePage(StepPage):
 
     def _choices(self, room: Room, across: int) -> None:
         spans = [
-            room.button(f"span {span}", SPANS[span], "choice", on=span == self._choice.span)
-            for span in self._sharing.spans(self._routine)
+            room.button(f"span {span}", SPANS[span], "choice", on=span == self._choice.span) for span in self._spans
         ]
         for at in range(0, len(spans), across):
             room.buttons(*spans[at : at + across])
