@@ -165,19 +165,18 @@ class PlanDesk:
         if GENTLE in own and not (self.chosen and self.chosen == chosen):
             return GENTLE
         known = chosen in own or bool(shelf and chosen in shelf.routines)
-        if known and chosen == self._picked:
-            return chosen
-        now, over = self._held()
-        if now and chosen not in now:
-            return now[-1]
-        return chosen if known and chosen not in over else MY_PLAN if MY_PLAN in own else usual
+        return self._held_first(chosen if known else "") or (MY_PLAN if MY_PLAN in own else usual)
 
-    def _held(self) -> tuple[list[str], list[str]]:
-        """Ids of what a therapist assigned: in force today, and not (any more, or yet)."""
+    def _held_first(self, chosen: str) -> str:
+        """What was chosen, unless a therapist's routine stands before it or it is one that is over; else ""."""
+        if chosen and chosen == self._picked:
+            return chosen
         found = shelf.taken.items() if (shelf := self._world.shelf) else ()
         today = self._world.now.date()
         held = {id_: when(one.routine.assigned, today) == "in_force" for id_, one in found if one.routine.assigned}
-        return [id_ for id_, now in held.items() if now], [id_ for id_, now in held.items() if not now]
+        if held.get(chosen):
+            return chosen
+        return next((id_ for id_ in reversed(held) if held[id_]), "" if chosen in held else chosen)
 
     def suits(self, exercise: Exercise) -> bool:
         """Whether an exercise may be offered to this person; without answers nothing speaks against it but that only

@@ -142,7 +142,8 @@ class TherapistDesk:
         return True
 
     def scan(self, feed: Feed) -> CodeScan:
-        return CodeScan(feed, self._world.supplies.read_code)
+        supplies = self._world.supplies
+        return CodeScan(feed, supplies.read_codes, supplies.gathering() if supplies.gathering else None)
 
     def asks_to_wait(self, routine: str, pain: int) -> Incoming | None:
         found = self.taken.get(routine)

@@ -10,14 +10,8 @@ BASELINES = "baselines.json"
 """Names of record, settings and sitting baselines in the data folder."""
 DELIVERY = "delivery.json"
 OUTBOX = "outbox"
-KEYS = "keys"
-ROUTINES = "routines"
-"""Names there of the link to a practice, of what waits to be delivered, of keys, of routines from a therapist."""
-
-OWN_KEY = "signing.key"
-LINK = "link.json"
-OUTBOX = "outbox"
-"""Names of the key that signs results, the link to a practice, and the folder of results that wait for it."""
+OWN_KEY = Path("keys", "app.key")
+"""Names there of the link to a practice, of what waits to be delivered, of the key that signs what is given."""
 
 _PACKAGE = Path(__file__).resolve().parent
 

@@ -37,7 +37,7 @@ from coach.ports import (
     Sound,
 )
 from coach.ports.delivery import Links
-from coach.ports.exchange import RoutineInbox
+from coach.ports.exchange import Gathering, RoutineInbox
 from coach.ports.posture import PostureHistory
 
 
@@ -142,7 +142,8 @@ class Supplies:
         inbox: routines from a therapist. found_routines: routine files in the person's documents.
         results_file: results as a file, signed, and sealed to a key where one is given; raises CoachError.
         links, delivering: makes what lets results go by themselves; None where they can't.
-        read_code: the text of a code in a picture, "" where there is none; raises CoachError.
+        read_codes: what the codes in a picture say. gathering: puts several codes together; None where no code can be
+            read.
     """
 
     read_shelf: Callable[[], Shelf]
@@ -165,7 +166,8 @@ class Supplies:
     calendar_file: CalendarFile | None = None
     inbox: RoutineInbox = field(default_factory=NoInbox)
     found_routines: Callable[[], Sequence[Path]] = list
-    read_code: Callable[[Picture], str] = lambda picture: ""
+    read_codes: Callable[[Picture], Sequence[str]] = lambda picture: ()
+    gathering: Callable[[], Gathering] | None = None
     results_file: Callable[[Results, str], Written] = _no_results
     links: Links | None = None
     delivering: Callable[[Make], Delivering] | None = None

@@ -1,6 +1,7 @@
 """A practice's server on this machine, for tests: it takes results as the real one does, or fails as it is told."""
 
 import json
+import ssl
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -40,7 +41,7 @@ class Server:
 
 
 @contextmanager
-def serving(manner: Any = "well") -> Iterator[Server]:
+def serving(manner: Any = "well", tls: ssl.SSLContext | None = None) -> Iterator[Server]:
     """A server that runs meanwhile."""
     told = Server(manner)
 
@@ -55,7 +56,9 @@ def serving(manner: Any = "well") -> Iterator[Server]:
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     server.daemon_threads = True
-    told.address = f"http://127.0.0.1:{server.server_port}"
+    if tls is not None:
+        server.socket = tls.wrap_socket(server.socket, server_side=True)
+    told.address = f"{'https' if tls else 'http'}://127.0.0.1:{server.server_port}"
     thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
     thread.start()
     try:

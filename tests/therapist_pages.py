@@ -114,6 +114,7 @@ PAGES: dict[str, Callable[[Painter], Page]] = {
     "routine_sure": lambda p: sure(therapist_take.RoutinePage(p, at_home(incoming(LONG)), LONG.id), "undo"),
     "code": lambda p: scanning(p, FakeScan()),
     "code_dark": lambda p: scanning(p, FakeScan("dark")),
+    "code_other": lambda p: scanning(p, FakeScan("other")),
     "code_parts": lambda p: scanning(p, FakeScan("far", (2, 3))),
     "code_starting": lambda p: scanning(p, FakeScan("far"), frame=False),
     "ceiling": lambda p: ceiling_page(p, 6),

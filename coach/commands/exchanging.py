@@ -5,13 +5,21 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from coach import paths
+from coach.core.therapy.incoming import Incoming
+from coach.core.therapy.looked import Signer
 from coach.core.therapy.results import Results
 from coach.core.therapy.share import Written
 from coach.delivering import Delivering, Make
+from coach.ports import Picture
 from coach.ports.delivery import Links
+from coach.ports.exchange import Gathering
 from coach.supplies import Supplies
+
+if TYPE_CHECKING:
+    from coach.adapters.exchange.inbox import Inbox
 
 MOST_FOUND = 20
 """Routine files in the documents folder that are looked through; more are no inbox any more."""
@@ -26,29 +34,70 @@ def found_routines(folder: Path) -> list[Path]:
         return []
 
 
-def results_writer(folder: Path, name: Callable[[], str], now: Callable[[], datetime]) -> Callable[..., Written]:
-    """Makes results files, signed with the person's own key in `folder`.
+class OwnInbox:
+    """Fulfils `coach.ports.exchange.RoutineInbox` in a data folder. Whoever shows a doubt before taking has had it
+    answered: what is taken here is trusted."""
 
-    Args:
-        name: how the person likes to be called, or "".
-    """
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._known: Inbox | None = None
+
+    def look(self, source: str | bytes) -> Incoming:
+        return self._inbox.look(source)
+
+    def signer(self, incoming: Incoming) -> Signer:
+        return self._inbox.signer(incoming)
+
+    def take(self, incoming: Incoming) -> Path:
+        return self._inbox.take(incoming, trust=True)
+
+    def take_back(self, routine: str) -> bool:
+        from coach.adapters.exchange import taken
+        from coach.adapters.files import atomic_write
+
+        return taken.take_back(self._folder, routine, atomic_write)
+
+    @property
+    def _inbox(self) -> "Inbox":
+        """Made when it is asked for: it knows every exercise."""
+        from coach.adapters.exchange.inbox import Inbox
+        from coach.adapters.files import atomic_write
+        from coach.commands import wiring
+
+        if self._known is None:
+            self._known = Inbox(self._folder, wiring.every_exercise(), atomic_write)
+        return self._known
+
+
+def read_codes(image: Picture) -> list[str]:
+    """What the codes in a picture say."""
+    from coach.adapters.exchange import qr
+
+    return qr.read_all(image)
+
+
+def gathering() -> Gathering:
+    """Puts several codes together."""
+    from coach.adapters.exchange.link import Gathering as Codes
+
+    return Codes()
+
+
+def results_writer(folder: Path, now: Callable[[], datetime]) -> Callable[[Results, str], Written]:
+    """Makes results files, signed with the key of the person's own program, which lies in `folder`."""
 
     def write(results: Results, seal_to: str) -> Written:
-        from coach.adapters.exchange import results_file, sealing, signing
-        from coach.adapters.files import private_write
-        from coach.adapters.own_files.own_key import OwnKey
+        from coach.adapters.exchange import results_file, sealing
+        from coach.commands import results_making
 
-        key = OwnKey(folder / paths.OWN_KEY, private_write, signing.new_key).get()
-        content = results_file.write(results, key, name().strip() or "Backcoach", now())
+        by = results.person or results.patient or results_making.PROGRAM
+        content = results_file.write(results, results_making.own_key(folder), by, now())
         document = results_file.to_document(results)
         digests = [results_file.digest(document)]
-        # Nothing that changes with the day or the span: only what somebody did or told last.
-        parts = [document.get(name) or [None] for name in ("sessions", "safety", "changes")]
-        newest = results_file.digest({"newest": [part[-1] for part in parts]})
         if seal_to:
             content = sealing.seal(content, seal_to)
             digests.append(hashlib.sha256(content).hexdigest())
-        return Written(content, tuple(digests), newest)
+        return Written(content, tuple(digests), results_making.newest(document))
 
     return write
 
@@ -58,7 +107,7 @@ def links(folder: Path) -> Links:
     from coach.adapters.files import private_write
     from coach.adapters.own_files.link import LinkFile
 
-    return LinkFile(folder / paths.LINK, private_write)
+    return LinkFile(folder / paths.DELIVERY, private_write)
 
 
 def delivering(folder: Path, now: Callable[[], datetime]) -> Callable[[Make], Delivering]:
@@ -74,13 +123,16 @@ def delivering(folder: Path, now: Callable[[], datetime]) -> Callable[[Make], De
     return made
 
 
-def joined(supplies: Supplies, folder: Path, name: Callable[[], str]) -> Supplies:
-    """Supplies with all that goes between person and therapist; `name` is what the person likes to be called."""
+def joined(supplies: Supplies, folder: Path) -> Supplies:
+    """Supplies with all that goes between person and therapist."""
     now = supplies.calendar.now
     return replace(
         supplies,
+        inbox=OwnInbox(folder),
+        read_codes=read_codes,
+        gathering=gathering,
         found_routines=lambda: found_routines(paths.documents_dir()),
-        results_file=results_writer(folder, name, now),
+        results_file=results_writer(folder, now),
         links=links(folder),
         delivering=delivering(folder, now),
     )

@@ -10,7 +10,7 @@ from typing import Annotated, Final
 import typer
 
 from coach import paths
-from coach.adapters.exchange import keys, results_file, sealing
+from coach.adapters.exchange import key_file, results_file, sealing
 from coach.adapters.files import check_target, private_write
 from coach.commands import console, results_delivery, wiring
 from coach.commands.history import DataFolder, opened
@@ -72,11 +72,14 @@ def make(
     now = datetime.now().astimezone()
     with making(data) as made:
         results, about = made.chosen(_choice(since, routine, posture, name), now)
+        if not (results.sessions or results.safety or results.changes or results.posture):
+            raise ExchangeError(f"there is nothing to give since {results.since}")
         tell(results)
         _ask(f"\nWrite this to {out}?", yes)
         content = made.written(results, now)
-    content = sealed(content, about) if seal else content
-    private_write(out, content)
+        content = sealed(content, about) if seal else content
+        private_write(out, content)
+        made.shared(results, now)
     for_whom = f", sealed: only {_author(about)} can read it" if sealing.is_sealed(content) else ""
     console.OUT.print(f"{out}: {_sessions(results)}, signed{for_whom}", markup=False)
 
@@ -91,9 +94,10 @@ def open_file(
     console.check_json(json_out)
     content = _read(file, sealing.MAX_BYTES)
     if sealing.is_sealed(content):
-        if key is None:
+        private = key_file.load_key(key) if key is not None else None
+        if private is None:
             raise ExchangeError(f"{file} is sealed: --key names the file with the key that opens it")
-        content = sealing.unseal(content, _key(key))
+        content = sealing.unseal(content, private)
     try:
         results, signed, _ = results_file.parse(content)
     except ExchangeError as error:
@@ -184,14 +188,3 @@ def _read(path: Path, most: int) -> bytes:
     if len(content) > most:
         raise ExchangeError(f"{path} is larger than {most // 1_000_000} MB: that is no results file")
     return content
-
-
-def _key(path: Path) -> bytes:
-    """A private key from a file: its 32 bytes, or the same as letters."""
-    content = _read(path, 1000)
-    if len(content) == keys.KEY_BYTES:
-        return content
-    private = keys.to_bytes(content.decode("ascii", errors="replace").strip().rpartition(":")[2])
-    if private is None or len(private) != keys.KEY_BYTES:
-        raise ExchangeError(f"{path} holds no key")
-    return private

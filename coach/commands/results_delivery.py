@@ -13,10 +13,11 @@ from coach.adapters.files import private_write
 from coach.adapters.own_files.link import LinkFile
 from coach.commands import console, wiring
 from coach.commands.history import DataFolder
-from coach.commands.results_making import Making, Taken, taken_in
+from coach.commands.results_making import Making, taken_in
 from coach.core.demo import SpecError
 from coach.core.therapy.assigned import Deliver
 from coach.core.therapy.delivery import Link, Waiting
+from coach.core.therapy.incoming import Incoming
 from coach.core.therapy.report_back import in_force
 from coach.delivering import Delivering
 from coach.ports import DeliveryError, RoutineError
@@ -52,7 +53,7 @@ def send(folder: Path, made: Making) -> None:
         ids = {waiting.id for waiting in left}
         kept = "they wait, and nothing is lost" if queued is None or queued.id in ids else "some still wait"
         raise DeliveryError(f"{left[-1].why}; {kept} (coach results outbox shows them)", again=not left[-1].held)
-    console.OUT.print(f"Delivered to {link.deliver.address}: {ours[-1].sessions} sessions.", markup=False)
+    console.OUT.print(f"Delivered to {link.deliver.address}: {_count(ours[-1].sessions)}.", markup=False)
 
 
 def link(
@@ -121,12 +122,16 @@ def outbox(data: DataFolder = None) -> None:
 def _line(one: Waiting) -> str:
     again = "not tried again by itself" if one.held else f"next try {one.next_at:%Y-%m-%d %H:%M}" if one.next_at else ""
     tried = f"{one.tries} {'try' if one.tries == 1 else 'tries'}: {one.why}" if one.tries else "not tried yet"
-    count = f"{one.sessions} session{'' if one.sessions == 1 else 's'}"
+    count = _count(one.sessions)
     told = [f"waits since {one.queued_at:%Y-%m-%d %H:%M}", tried, *([again] if again else [])]
     return f"{one.since} to {one.until}, {count} for {one.to}: {'; '.join(told)}"
 
 
-def _found(taken: dict[str, Taken], named: str) -> Taken:
+def _count(sessions: int) -> str:
+    return f"{sessions} session{'' if sessions == 1 else 's'}"
+
+
+def _found(taken: dict[str, Incoming], named: str) -> Incoming:
     if named and named not in taken:
         raise RoutineError(f"there is no routine '{named}' from a therapist (there are: {', '.join(taken) or 'none'})")
     found = in_force((one.routine for one in taken.values()), _now().date())
@@ -135,7 +140,7 @@ def _found(taken: dict[str, Taken], named: str) -> Taken:
     return taken[named or (found.id if found else "")]
 
 
-def _given(found: Taken) -> Deliver:
+def _given(found: Incoming) -> Deliver:
     assigned = found.routine.assigned
     if assigned is None or assigned.deliver is None:
         raise DeliveryError(f"the routine '{found.routine.id}' names no address to deliver to", again=False)

@@ -1,6 +1,5 @@
 """Results made of what lies in a data folder: for a file, for the eye, for delivery."""
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -9,12 +8,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from coach import paths
-from coach.adapters.exchange import results_file, sealing
-from coach.adapters.exchange.app_key import app_key
+from coach.adapters.exchange import key_file, results_file, routine_file, sealing, signing
+from coach.adapters.exchange.inbox import ROUTINES
 from coach.core.routine import Routine
 from coach.core.spec import Exercise
 from coach.core.therapy.canonical import digest
 from coach.core.therapy.delivery import Link, Waiting
+from coach.core.therapy.incoming import Incoming
+from coach.core.therapy.kept import ResultsShared
 from coach.core.therapy.report_back import Record, Wanted, build, in_force
 from coach.core.therapy.results import Results
 from coach.ports import CoachError, RoutineError
@@ -23,21 +24,12 @@ from coach.ports.delivery import Made
 if TYPE_CHECKING:
     from coach.adapters.history.db import HistoryDb
 
-SUFFIX: Final = ".routine.toml"
 USUAL_DAYS: Final = timedelta(days=28)
 """Without a therapist's routine, results are about four weeks; estimated."""
 AROUND: Final = timedelta(days=1)
 """Read on either side as well: an entry's day is told by its own offset, which may be another than today's."""
 PROGRAM: Final = "Backcoach"
 """Who signs, where the person has no name in the file."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Taken:
-    """A routine that a therapist assigned and the person took, and the digest of its file."""
-
-    routine: Routine
-    digest: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,7 +70,11 @@ class Making:
     def written(self, results: Results, now: datetime) -> bytes:
         """A file of results, signed by this program. Raises CoachError."""
         by = results.person or results.patient or PROGRAM
-        return results_file.write(results, app_key(self._folder / paths.KEYS), by, now)
+        return results_file.write(results, own_key(self._folder), by, now)
+
+    def shared(self, results: Results, now: datetime) -> None:
+        """Keep that results were written for a therapist."""
+        self._kept.write(ResultsShared(at=now, routine=results.routine, how="file"))
 
     def for_link(self, link: Link, now: datetime) -> Made | None:
         """What is to be delivered by a link, None where there is nothing to tell. Raises CoachError."""
@@ -111,7 +107,7 @@ class Making:
         )
         return Made(waiting, content)
 
-    def _routine(self, named: str, today: date) -> Taken | None:
+    def _routine(self, named: str, today: date) -> Incoming | None:
         if named == "all":
             return None
         if named in self.taken:
@@ -123,7 +119,7 @@ class Making:
         return self.taken[found.id] if found else None
 
     def _build(
-        self, found: Taken | None, since: date, now: datetime, *, posture: bool = False, person: str = ""
+        self, found: Incoming | None, since: date, now: datetime, *, posture: bool = False, person: str = ""
     ) -> Results:
         kept, until = self._kept, now.date()
         begin = datetime.combine(since, time(), now.tzinfo) - AROUND
@@ -146,6 +142,11 @@ class Making:
         return build(record, wanted, now)
 
 
+def own_key(folder: Path) -> bytes:
+    """The key by which the person's program signs what it gives; made once. Raises ExchangeError."""
+    return key_file.make_key(folder / paths.OWN_KEY, signing.new_key)
+
+
 def sealed(content: bytes, routine: Routine | None) -> bytes:
     """A file sealed to the therapist's key, where the routine names one; else as it is. Raises ExchangeError."""
     key = routine.assigned.seal_to if routine is not None and routine.assigned is not None else ""
@@ -158,19 +159,18 @@ def newest(document: Mapping[str, Any]) -> str:
     return digest({part: document.get(part, [])[-1:] for part in parts} | {"of": len(document.get("changes", []))})
 
 
-def taken_in(folder: Path, exercises: Mapping[str, Exercise]) -> tuple[dict[str, Taken], tuple[str, ...]]:
+def taken_in(folder: Path, exercises: Mapping[str, Exercise]) -> tuple[dict[str, Incoming], tuple[str, ...]]:
     """The routines from a therapist in a data folder, by id; and a sentence for each that can't be used any more."""
     from coach.adapters import library
 
-    found: dict[str, Taken] = {}
+    found: dict[str, Incoming] = {}
     wrong = []
-    for path in sorted((folder / paths.ROUTINES).glob(f"*{SUFFIX}")):
-        plain = path.with_name(path.name.removesuffix(SUFFIX) + ".toml")
+    for path in library.routine_files(folder / ROUTINES):
         try:
-            text = path.read_text(encoding="utf-8")
-            routine = library.parse_routine(text, plain, exercises)
-            if routine.assigned is not None:
-                found[routine.id] = Taken(routine=routine, digest=digest(tomllib.loads(text)))
-        except (CoachError, ValueError, OSError) as error:
+            incoming = routine_file.read_routine(path, exercises)
+        except CoachError as error:
             wrong.append(f"a routine from a therapist is left out: {error}")
+            continue
+        if incoming.routine.assigned is not None:
+            found[incoming.routine.id] = incoming
     return found, tuple(wrong)

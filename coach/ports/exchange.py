@@ -7,6 +7,24 @@ from coach.core.therapy.incoming import Incoming
 from coach.core.therapy.looked import Signer
 
 
+class Gathering(Protocol):
+    """Codes read one after another, until there are all of one link."""
+
+    @property
+    def missing(self) -> tuple[int, ...]:
+        """Numbers of the codes that are still needed; () before the first one."""
+        ...
+
+    @property
+    def count(self) -> int:
+        """How many codes there are; 0 before the first one."""
+        ...
+
+    def add(self, text: str) -> str:
+        """Take in what a code says; the whole link once there is all of it, else ""."""
+        ...
+
+
 class RoutineInbox(Protocol):
     """Routines on their way in, and those that were taken. Anything here may take a moment: not for the drawn frame."""
 

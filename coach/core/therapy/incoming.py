@@ -1,4 +1,4 @@
-"""tmp"""
+"""A routine that came in from elsewhere, looked at and not yet taken."""
 
 from dataclasses import dataclass
 
@@ -8,7 +8,10 @@ from coach.core.therapy.signed import Signed
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
-    """x"""
+    """Attributes:
+    routine: what it says. signed: who signed it, and whether it was changed since.
+    text: the whole file (TOML). digest: of what it says, without the signature.
+    """
 
     routine: Routine
     signed: Signed

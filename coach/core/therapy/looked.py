@@ -8,8 +8,8 @@ from coach.core.therapy.incoming import Incoming
 Signer = Literal["unsigned", "known", "new", "other"]
 """Whose key a routine bears: none, the one taken with this author's name before, one never seen, or another one."""
 
-ScanHelp = Literal["", "dark", "far"]
-"""What would help a code to be read: nothing known, more light, held closer."""
+ScanHelp = Literal["", "dark", "far", "other"]
+"""What would help a code to be read: nothing known, more light, held closer, another code: this one is no routine's."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -234,7 +234,7 @@ def _changes(record: Record, wanted: Wanted) -> tuple[PlanChange, ...]:
     routine = wanted.routine
     plans = {made.plan for made in record.care.plans}
     taken = {plan_of(one.digest) for one in record.care.routines_taken if routine and one.routine == routine.id}
-    mine = None if routine is None else plans if routine.id == MY_PLAN else taken
+    mine = None if routine is None else plans if routine.id == MY_PLAN else {routine.id, *taken}
     return tuple(
         PlanChange(
             at=_minute(step.at),
@@ -265,7 +265,7 @@ def _exercise_of(record: Record, step: PlanStep) -> str:
     ]
     made = [item.exercise for item in record.care.plan_items if (item.plan, item.number) == (step.plan, step.number)]
     ids = {plan_of(one.digest): one.routine for one in record.care.routines_taken}
-    routine = record.routines.get(ids.get(step.plan, ""))
+    routine = record.routines.get(ids.get(step.plan, step.plan))
     listed = [routine.items[step.number].exercise] if routine and 0 <= step.number < len(routine.items) else []
     return (*listed, *made, *changed)[-1] if listed or made or changed else ""
 

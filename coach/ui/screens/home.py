@@ -1,16 +1,15 @@
 """The first thing to see: today's plan and one large Start; everything else is one step away."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Final, NotRequired, TypedDict
+from typing import NotRequired, TypedDict
 
 import pygame
 
 from coach.core import progress
 from coach.core.care.plan import GENTLE, MY_PLAN
 from coach.core.history import SessionRecord
-from coach.core.therapy.standing import When
 from coach.ui.app import Move, Screen
 from coach.ui.desk import Desk, Plan
 from coach.ui.elements import Button
@@ -32,8 +31,6 @@ from coach.ui.screens.therapist_words import signed_words
 from coach.ui.screens.thermal import ThermalPage
 from coach.ui.screens.welcome import welcome_page
 from coach.ui.theme import State
-
-_STATES: Final[Mapping[When, State]] = {"in_force": "good", "ended": "idle", "ahead": "idle"}
 
 
 class Rooms(TypedDict):
@@ -184,7 +181,8 @@ class HomePage(Page):
         standing, incoming = therapist.standing(plan.id), therapist.taken.get(plan.id)
         if standing is None or incoming is None:
             return
-        room.text(week_words(standing, self._desk.today), weight="heavy", state=_STATES[standing.when])
+        whole: State = "good" if standing.when == "in_force" and standing.done >= standing.of else "idle"
+        room.text(week_words(standing, self._desk.today), weight="heavy", state=whole)
         said, state = signed_words(incoming.signed)
         room.gap(0.5)
         room.text(said, "label", tone="muted", state=state)

@@ -38,10 +38,17 @@ class SharePage(StepPage):
         super().__init__(painter)
         self._desk, self._routine = desk, routine
         self._sharing = desk.care.sharing
-        self._choice = Choice(span=self._sharing.spans(routine)[0], sealed=self._sharing.can_seal(routine))
+        # As it was when the page came: nothing moves under a finger when the file is saved.
+        self._spans = self._sharing.spans(routine)
+        self._choice = Choice(span=self._spans[0], sealed=self._sharing.can_seal(routine))
         self._reader = Reader()
         self._saved = ""
         self._of: tuple[Results, list[Block]] | None = None
+
+    def update(self, dt_s: float) -> Move | None:
+        """A session that was just done is in the record once it was asked for."""
+        self._desk.sessions()
+        return None
 
     def compose(self, room: Room) -> None:
         """Choices, and beside or below them every word that is given."""
@@ -49,7 +56,7 @@ class SharePage(StepPage):
         some = results is not None and bool(results.sessions)
         ways = [room.button("back", "Back", sign="back")]
         if self._sharing.sending(self._routine) is not None:
-            ways.append(room.button("send", "Send by itself"))
+            ways.append(room.button("send", "Send automatically"))
         ways += [room.button("save", "Save the file", "primary", sign="tick")] if some and not self._saved else []
         foot(room, *ways)
         saved = SAVED.format(place=self._saved, name=self._sharing.name(self._routine))
@@ -68,8 +75,7 @@ class SharePage(StepPage):
 
     def _choices(self, room: Room, across: int) -> None:
         spans = [
-            room.button(f"span {span}", SPANS[span], "choice", on=span == self._choice.span)
-            for span in self._sharing.spans(self._routine)
+            room.button(f"span {span}", SPANS[span], "choice", on=span == self._choice.span) for span in self._spans
         ]
         for at in range(0, len(spans), across):
             room.buttons(*spans[at : at + across])

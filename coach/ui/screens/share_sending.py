@@ -11,10 +11,11 @@ from coach.ui.painter import Painter
 from coach.ui.room import Room
 from coach.ui.screens.steps import StepPage, back, centred, foot
 
-TITLE: Final = "Send results by itself"
+TITLE: Final = "Sending your results"
 OFF: Final = "Off. Nothing leaves this machine."
 ON: Final = "On. After each session what is new is sent."
 WHAT: Final = "What is sent is what the page before shows: facts of your sessions, never a picture."
+SEALED: Final = "It is sealed: only {name} can read it."
 LET: Final = "Let Backcoach send them"
 STOP: Final = "Stop sending"
 
@@ -43,7 +44,10 @@ class SendingPage(StepPage):
             part.gap()
             part.text(f"They go to {self._sharing.name(self._routine)} at {by.address}")
             part.gap()
-            part.text(WHAT, tone="muted")
+            sealed = self._sharing.can_seal(self._routine)
+            part.text(
+                f"{WHAT} {SEALED.format(name=self._sharing.name(self._routine))}" if sealed else WHAT, tone="muted"
+            )
             self._waits(part, by)
 
         centred(room, say, 0.4)

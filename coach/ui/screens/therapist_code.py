@@ -22,6 +22,7 @@ ALONE: Final = "The picture stays on this machine and is not kept."
 HELP: Final[dict[ScanHelp, str]] = {
     "": "Looking for a code ...",
     "dark": "It is dark here. More light, please.",
+    "other": "This code is not a routine's. Show the one from your therapist.",
     "far": "No code so far. Closer, so that it fills about half of the picture.",
 }
 

@@ -13,10 +13,11 @@ from coach.ui.reader import Block, Reader
 from coach.ui.room import Room
 from coach.ui.screens.growing import StepsPage
 from coach.ui.screens.steps import StepPage, back, centred, foot, foot_note
-from coach.ui.screens.therapist_words import about, exercise_blocks
+from coach.ui.screens.therapist_words import about, exercise_blocks, key_words
 
 READING: Final = "Reading ..."
 TAKE: Final = "Take it"
+ANYWAY: Final = "Take it anyway"
 LEAVE: Final = "Not now"
 TAKEN: Final = "Taken"
 FIRST: Final = "It is first on your screen while it is in force."
@@ -64,8 +65,10 @@ class IncomingPage(_Read):
             back(room)
             note = SEND_AGAIN
         else:
-            take = room.button("take", TAKE, "primary", sign="tick")
-            foot(room, room.button("back", LEAVE), take, shares=(1.0, 1.6))
+            # Where the key is in doubt, leaving it comes first.
+            doubt = (key := key_words(looked)) is not None and key[1] == "fault"
+            take = room.button("take", ANYWAY if doubt else TAKE, "plain" if doubt else "primary", sign="tick")
+            foot(room, room.button("back", LEAVE, "primary" if doubt else "plain"), take, shares=(1.0, 1.6))
         foot_note(room, therapist.trouble or note, tone="muted", state="idle" if therapist.trouble else None)
         self.words(room, looked.incoming, looked)
 

@@ -68,6 +68,8 @@ def about(incoming: Incoming, looked: Looked | None = None) -> list[Block]:
         found.append([Line("A word from your therapist", "label", tone="muted"), Line(assigned.notes)])
     found.append(_stop(assigned))
     found.append([Line(_grows(assigned), tone="muted")])
+    if assigned.deliver is not None:
+        found.append([Line(f"Results can go to {assigned.deliver.address}, if you say so later.", tone="muted")])
     return found
 
 
@@ -86,6 +88,8 @@ def _stop(assigned: Assigned) -> Block:
     lines = [Line("When to stop or wait", "label", tone="muted")]
     lines += [Line(wait, state="fault")] if wait else []
     lines += [Line(sign, state="fault") for sign in assigned.stop.signs]
+    up = assigned.stop.pain_up
+    lines.append(Line(f"Pain that goes up by {up} point{'' if up == 1 else 's'} is for your therapist", "label"))
     if not assigned.stop.form_slips:
         lines.append(Line("A set goes on when form slips", "label", tone="muted"))
     return lines
@@ -94,7 +98,9 @@ def _stop(assigned: Assigned) -> Block:
 def _grows(assigned: Assigned) -> str:
     if assigned.progress.rule == "therapist":
         return "Only your therapist changes it."
-    return "A small step may be offered when it goes well. You say yes or no, and your therapist sees it."
+    after, pain = assigned.progress.after_sessions, assigned.progress.pain_at_most
+    good = f"after {after} good session{'' if after == 1 else 's'} with pain of at most {pain}"
+    return f"A small step may be offered {good}. You say yes or no, and your therapist sees it."
 
 
 def exercise_blocks(routine: Routine, exercises: Mapping[str, Exercise]) -> list[Block]:
