@@ -1,6 +1,7 @@
 """Routines from a therapist, at work: looked at behind the window, taken, taken back, waited for. Fulfils
 `coach.ui.therapist.Therapist`."""
 
+import contextlib
 import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -11,8 +12,10 @@ from coach.care_assigned_growth import AssignedGrowth
 from coach.care_scan import CodeScan
 from coach.care_world import CareWorld
 from coach.core.care.plan import MY_PLAN
+from coach.core.demo import SpecError
 from coach.core.history import SessionRecord
-from coach.core.routine import Routine
+from coach.core.routine import Routine, works
+from coach.core.spec import Exercise
 from coach.core.therapy.incoming import Incoming
 from coach.core.therapy.kept import CeilingAnswered, HowAnswered, HowTaken, RoutineTaken
 from coach.core.therapy.looked import Found, Looked
@@ -20,6 +23,13 @@ from coach.core.therapy.standing import Standing, above, standing
 from coach.ports import CoachError, Feed
 
 CHANGED: Final = "It was changed after it was signed, so it is not taken. Ask your therapist to send it again."
+
+
+def adapted(incoming: Incoming, exercises: Mapping[str, Exercise]) -> None:
+    """Have its exercises follow what the therapist set. That takes up to a second the first time, and is known from
+    then on: to be called in a thread, so that no drawn frame waits for it."""
+    with contextlib.suppress(SpecError):
+        works(incoming.routine, exercises)
 
 
 class TherapistDesk:
@@ -163,6 +173,7 @@ class TherapistDesk:
         inbox, looked, trouble = self._world.supplies.inbox, None, ""
         try:
             incoming = inbox.look(source)
+            adapted(incoming, self._world.exercises)
             before = self.taken.get(incoming.routine.id)
             looked = Looked(incoming=incoming, signer=inbox.signer(incoming), before=before)
         except CoachError as error:

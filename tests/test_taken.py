@@ -1,5 +1,6 @@
 """Routines taken for real: signed files in a data folder, the version before, hand-made changes, codes and results."""
 
+import time
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,6 +15,7 @@ from coach.care_scan import CodeScan
 from coach.commands import exchanging, wiring
 from coach.commands.deleting import mine
 from coach.commands.house import read_shelf
+from coach.core.routine import works
 from coach.core.therapy.results import Results
 from coach.ports import CoachError, Frame, Picture
 
@@ -150,3 +152,11 @@ def test_deleting_takes_everything_from_a_therapist(tmp_path: Path, inbox: excha
         item.unlink()
     assert [path.name for path in tmp_path.rglob("*") if path.is_file()] == ["from_mail.toml"]
     assert wiring.every_exercise()
+
+
+def test_no_drawn_frame_waits_for_what_the_therapist_set(tmp_path: Path, inbox: exchanging.OwnInbox) -> None:
+    inbox.take(inbox.look(given(tmp_path, text())))
+    shelf = read_shelf(tmp_path)
+    begun = time.perf_counter()
+    works(shelf.taken[ROUTINE.id].routine, shelf.exercises)
+    assert time.perf_counter() - begun < 0.05

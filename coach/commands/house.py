@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from coach import __version__, paths
 from coach.adapters.clock import LocalCalendar, MonotonicClock
+from coach.care_therapist import adapted
 from coach.commands import exchanging
 from coach.commands.wiring import is_stream
 from coach.core.care.reminding import Reminders
@@ -147,6 +148,8 @@ def read_shelf(folder: Path) -> Shelf:
     taken, changed = read_taken(folder, exercises)
     routines = {id_: one for id_, one in routines.items() if id_ not in changed}
     trouble += changed.values()
+    for incoming in taken.values():
+        adapted(incoming, exercises)
     return Shelf(
         exercises=exercises,
         routines=routines,
