@@ -112,7 +112,7 @@ class Patients(Base):
 
 
 def take_turn(connection: sa.Connection, patient: str) -> bool:
-    """Files that come in for one patient, and erasing, go one after the other; gives whether there is such a patient."""
+    """Files of one patient, and erasing, go one after the other; gives whether there is such a patient."""
     asked = sa.select(PATIENTS.table.c.no).where(PATIENTS.table.c.id == patient).with_for_update()
     return connection.scalar(asked) is not None
 
