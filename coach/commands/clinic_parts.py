@@ -1,6 +1,5 @@
 """Joins the practice's records, keys, files and reports for the pages and the terminal."""
 
-import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -104,9 +103,6 @@ def exchange(exercises: Mapping[str, object]) -> "Exchange":
         signed = signing.sign(routine_file.document_of(routine), private, by, at)
         return routine_file.write_routine(replace(routine, signature=Signature(**signed["signature"])))
 
-    def sealed_to(content: bytes) -> str:
-        return str(json.loads(content).get("to", "")) if sealing.is_sealed(content) else ""
-
     return Exchange(
         new_signing_key=signing.new_key,
         new_sealing_key=sealing.new_key,
@@ -116,7 +112,7 @@ def exchange(exercises: Mapping[str, object]) -> "Exchange":
         parse_routine=lambda text, name: routine_file.parse_routine(text, name, exercises),
         link=link.to_link,
         qr_svg=qr.svg,
-        sealed_to=sealed_to,
+        sealed_to=lambda content: sealing.sealed_to(content) if sealing.is_sealed(content) else "",
         unseal=sealing.unseal,
         parse_results=results_file.parse,
     )
