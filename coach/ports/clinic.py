@@ -85,7 +85,16 @@ class Records(Protocol):
         ...
 
     def erase(self, patient: str) -> None:
-        """Delete everything there is of a patient; the audit log keeps that it was done, by id alone."""
+        """Delete everything there is of a patient; the audit log keeps that it was done, by id alone. Without such a
+        patient only the database's file is cleaned of traces.
+
+        Raises:
+            ClinicError: also where everything was deleted but the file could not be cleaned: erase once more.
+        """
+        ...
+
+    def export(self, patient: str) -> bytes:
+        """Everything there is of a patient: a zip of one JSON file and of a CSV file for each kind of thing."""
         ...
 
     def set_token(self, patient: str, token_hash: str) -> None:
