@@ -105,10 +105,16 @@ def _furnished() -> Path:
     return folder
 
 
+def furnished_folder(folder: Path) -> Path:
+    """A folder with the sample practice in it."""
+    shutil.copytree(_furnished(), folder, dirs_exist_ok=True)
+    return folder
+
+
 @contextmanager
 def open_site(folder: Path, *, furnished: bool = True, behind_proxy: bool = False) -> Iterator[Site]:
     """Pages on records in a folder."""
     if furnished:
-        shutil.copytree(_furnished(), folder, dirs_exist_ok=True)
+        furnished_folder(folder)
     with opened(folder, None) as practice:
         yield Site(practice, behind_proxy=behind_proxy)

@@ -57,6 +57,11 @@ class Practice:
         self.records.audit(Audited(at=self.tools.now(), account="terminal", what=what, patient=patient, detail=detail))
 
 
+def place(data: Path | None, database: str | None) -> Path | str:
+    """Where the practice's database lies: an address, or a file in the folder."""
+    return database or (data or paths.data_dir() / FOLDER) / DATABASE
+
+
 @contextmanager
 def opened(data: Path | None, database: str | None) -> Iterator[Practice]:
     """The practice's records and everything the pages are made with; closed at the end.
@@ -68,7 +73,7 @@ def opened(data: Path | None, database: str | None) -> Iterator[Practice]:
     from coach.adapters.clinic_keys import FILE
 
     folder = data or paths.data_dir() / FOLDER
-    records = open_records(database or folder / DATABASE)
+    records = open_records(place(data, database))
     try:
         yield Practice(tools=_tools(records, folder), records=records, where=records.where, key_file=folder / FILE)
     finally:
@@ -89,7 +94,7 @@ def _tools(records: Records, folder: Path) -> "Tools":
         exercises=exercises,
         templates=library.load_routines(paths.exercises_dir() / "routines", exercises),
         conditions={id_: option.text for id_, option in guide.options.items()},
-        reports=reports(),
+        reports=reports(records),
         now=lambda: datetime.now().astimezone(),
     )
 
@@ -118,6 +123,11 @@ def exchange(exercises: Mapping[str, object]) -> "Exchange":
     )
 
 
-def reports() -> dict[str, "Report"]:
+def reports(records: Records) -> "dict[str, Report]":
     """What can be given out of a patient."""
-    return {}
+    from coach.clinic.tools import Everything, File
+
+    def everything(found: Everything) -> File:
+        return File(suffix="everything.zip", kind="application/zip", content=records.export(found.patient.id))
+
+    return {"all": everything}
