@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Final, Literal
 
+from coach import paths
+from coach.adapters import library
 from coach.clinic import passwords
 from coach.commands.clinic_parts import exchange
 from coach.core.routine import Item, Routine
@@ -212,7 +214,7 @@ def furnish(records: Records, *, keys: bool = True) -> None:
 
 
 def _furnish(records: Records, whom: Patient, course: Course, *, keys: bool) -> None:
-    files = exchange({})
+    files = exchange(library.load_all(paths.exercises_dir()))
     routine = routine_of(whom, NOW.date() - timedelta(weeks=course.weeks))
     text = files.sign(routine, files.new_signing_key(), "Anna Weber", NOW) if keys else ""
     records.assign(assignment_of(whom, routine, text, f"{whom.id}" * 4))

@@ -149,7 +149,7 @@ def test_what_is_read_and_changed_stands_in_the_log(site: Site) -> None:
     lines = [(line.account, line.what) for line in site.records.audited(patient="p2")]
     assert lines[:2] == [("anna", "note.new"), ("anna", "patient.read")]
     page = site.browser("lead").get("/log?patient=p2").text
-    assert "note.new" in page
+    assert "Wrote a note" in page
     assert "Saw her" not in page
 
 

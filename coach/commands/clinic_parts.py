@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
@@ -11,7 +11,7 @@ import typer
 
 from coach import paths
 from coach.core.routine import Routine
-from coach.core.therapy.assigned import Signature
+from coach.core.spec import Exercise
 from coach.core.therapy.practice import Audited, Patient
 from coach.ports import ClinicError
 from coach.ports.clinic import Records
@@ -99,14 +99,13 @@ def _tools(records: Records, folder: Path) -> "Tools":
     )
 
 
-def exchange(exercises: Mapping[str, object]) -> "Exchange":
+def exchange(exercises: Mapping[str, Exercise]) -> "Exchange":
     """Signing, sealing and reading of files, for the pages."""
     from coach.adapters.exchange import link, qr, results_file, routine_file, sealing, signing
     from coach.clinic.tools import Exchange
 
     def sign(routine: Routine, private: bytes, by: str, at: datetime) -> str:
-        signed = signing.sign(routine_file.document_of(routine), private, by, at)
-        return routine_file.write_routine(replace(routine, signature=Signature(**signed["signature"])))
+        return routine_file.write_routine(routine_file.signed_routine(routine, private, by, at), exercises)
 
     return Exchange(
         new_signing_key=signing.new_key,
@@ -114,9 +113,9 @@ def exchange(exercises: Mapping[str, object]) -> "Exchange":
         signing_public=signing.public_of,
         sealing_public=sealing.public_of,
         sign=sign,
-        parse_routine=lambda text, name: routine_file.parse_routine(text, name, exercises),
+        parse_routine=lambda text, name: routine_file.parse_routine(text, name, exercises, is_named=False),
         link=link.to_link,
-        qr_svg=qr.svg,
+        codes=qr.svgs,
         sealed_to=lambda content: sealing.sealed_to(content) if sealing.is_sealed(content) else "",
         unseal=sealing.unseal,
         parse_results=results_file.parse,
