@@ -13,6 +13,7 @@ from coach.core.care.planning import Answers, Proposal
 from coach.core.care.record import CareRecord, PlanMade, PlanStep
 from coach.core.routine import Routine
 from coach.core.spec import Exercise
+from coach.core.therapy.standing import when
 from coach.supplies import Record
 
 
@@ -21,7 +22,7 @@ class PlanDesk:
 
     def __init__(self, world: CareWorld) -> None:
         self._world = world
-        self.chosen = ""
+        self.chosen = self._picked = ""
         self._loads: tuple[Record, date, dict[str, Load]] | None = None
         self._proposed: tuple[tuple[CareRecord, Mapping[str, Exercise], frozenset[str]], Proposal] | None = None
 
@@ -146,6 +147,7 @@ class PlanDesk:
 
     def choose(self, routine: str) -> None:
         self.chosen = routine if self.flare else ""
+        self._picked = routine
         self._world.keep(replace(self._world.settings(), routine=routine))
 
     def routines(self) -> Mapping[str, Routine]:
@@ -157,13 +159,24 @@ class PlanDesk:
 
     def first(self, usual: str) -> str:
         """Id of the routine to offer first: gentle moves in a flare-up, unless another one was chosen in it; what was
-        chosen last; the plan; `usual`."""
+        chosen since the program began; what a therapist assigned for these days; what was chosen last and is not
+        over; the plan; `usual`."""
         own, shelf, chosen = self.routines(), self._world.shelf, self._world.settings().routine
         if GENTLE in own and not (self.chosen and self.chosen == chosen):
             return GENTLE
-        if chosen in own or (shelf and chosen in shelf.routines):
+        known = chosen in own or bool(shelf and chosen in shelf.routines)
+        return self._held_first(chosen if known else "") or (MY_PLAN if MY_PLAN in own else usual)
+
+    def _held_first(self, chosen: str) -> str:
+        """What was chosen, unless a therapist's routine stands before it or it is one that is over; else ""."""
+        if chosen and chosen == self._picked:
             return chosen
-        return MY_PLAN if MY_PLAN in own else usual
+        found = shelf.taken.items() if (shelf := self._world.shelf) else ()
+        today = self._world.now.date()
+        held = {id_: when(one.routine.assigned, today) == "in_force" for id_, one in found if one.routine.assigned}
+        if held.get(chosen):
+            return chosen
+        return next((id_ for id_ in reversed(held) if held[id_]), "" if chosen in held else chosen)
 
     def suits(self, exercise: Exercise) -> bool:
         """Whether an exercise may be offered to this person; without answers nothing speaks against it but that only

@@ -112,7 +112,7 @@ class FrontDesk:
         of = shelf, record.sessions, record.care, self.care.plan.first(USUAL)
         if self._planned is None or any(a is not b for a, b in zip(of, self._planned[0], strict=True)):
             last = progress.last_done(record.sessions)
-            routines = {**shelf.routines, **self.care.plan.routines()}
+            routines = {**shelf.routines, **self.care.plan.routines(), **self.care.therapist.routines()}
             self._planned = of, offers(routines, shelf.exercises, last, of[3])
         return self._planned[1]
 
@@ -192,7 +192,7 @@ class FrontDesk:
         """
         missing = f"there is no routine '{plan}'"
         shelf = self._shelf(missing)
-        routine = shelf.routines.get(plan) or self.care.plan.routines().get(plan)
+        routine = {**shelf.routines, **self.care.plan.routines(), **self.care.therapist.routines()}.get(plan)
         if routine is None:
             raise CoachError(missing)
         return self.begin_routine(routine)
@@ -247,7 +247,7 @@ class FrontDesk:
             known=frozenset(known),
             bests=results.last_bests(exercises, sessions),
             pain=self._pain.score if self._pain else None,
-            versions=self._with.versions(),
+            versions={**self._with.versions(), **self.care.therapist.versions(routine.id)},
             easier=letup.easier_of(exercises, self.care.plan.suits),
             set_up=self._settings.set_up,
             camera=self._settings.camera,
@@ -279,6 +279,7 @@ class FrontDesk:
             self._seen_stage = stage
             if stage in ("over", "closed"):
                 self.refresh()
+                self.care.sharing.session_over()
 
 
 def _no_feed(item: int, step: Step) -> Feed:

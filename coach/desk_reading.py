@@ -25,6 +25,7 @@ class Reading:
         self._record, self._told = Record(), 0
         self._wrong = ""
         self._reader: threading.Thread | None = None
+        self._stale = False
 
     @property
     def shelf(self) -> Shelf | None:
@@ -43,8 +44,9 @@ class Reading:
         with self._lock:
             return self._wrong or (self._shelf.trouble if self._shelf else "")
 
-    def refresh(self) -> None:
-        """Read files and record again, in the background."""
+    def refresh(self, *, files: bool = False) -> None:
+        """Read the record again, in the background; with `files` those too, once they have been read."""
+        self._stale = self._stale or files
         self._told += 1
         if self._reader is None or not self._reader.is_alive():
             self._reader = threading.Thread(target=self._read, name="desk", daemon=True)
@@ -65,10 +67,11 @@ class Reading:
     def _read(self) -> None:
         """In the thread: the shelf first, then the record; what fails leaves a sentence."""
         try:
-            shelf = self._shelf or self._read_shelf()
             done = False
             while not done:
                 told = self._told
+                stale, self._stale = self._stale, False
+                shelf = self._read_shelf() if stale or self._shelf is None else self._shelf
                 record, wrong = read_record(self._history)
                 done = self._take_in(told, shelf, record, wrong)
         except CoachError as error:

@@ -38,7 +38,7 @@ def new_id() -> str:
 
 
 class Keeping:
-    """Writes one session into the record. `ids` makes names of sessions and sets."""
+    """Writes one session into the record. `ids` makes names of sessions and sets. `pains`: those told around it."""
 
     def __init__(self, history: History, calendar: Calendar, ids: Callable[[], str] = new_id) -> None:
         self._history, self._calendar, self._ids = history, calendar, ids
@@ -48,6 +48,7 @@ class Keeping:
         self._hold_s = -math.inf
         self._by_hand_s = 0.0
         self._over = False
+        self.pains: list[PainTold] = []
 
     @property
     def open(self) -> bool:
@@ -166,7 +167,9 @@ class Keeping:
 
     def pain(self, when: PainWhen, score: int) -> None:
         """Pain 0..10 was told."""
-        self._history.write(PainTold(session=self._session, at=self._calendar.now(), when=when, score=score))
+        told = PainTold(session=self._session, at=self._calendar.now(), when=when, score=score)
+        self.pains.append(told)
+        self._history.write(told)
 
     def effort(self, score: int) -> None:
         """Effort 0..10 was told."""

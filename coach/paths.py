@@ -8,6 +8,10 @@ HISTORY = "history.db"
 SETTINGS = "settings.json"
 BASELINES = "baselines.json"
 """Names of record, settings and sitting baselines in the data folder."""
+DELIVERY = "delivery.json"
+OUTBOX = "outbox"
+OWN_KEY = Path("keys", "app.key")
+"""Names there of the link to a practice, of what waits to be delivered, of the key that signs what is given."""
 
 _PACKAGE = Path(__file__).resolve().parent
 

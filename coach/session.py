@@ -19,6 +19,7 @@ from coach.core.report import Report
 from coach.core.results import ExerciseResult
 from coach.core.script import Script
 from coach.core.setcount import Event
+from coach.core.therapy.standing import pain_words
 from coach.core.workout import Command
 from coach.feeds import LOADING, BrokenFeed
 from coach.hands import Hands
@@ -40,18 +41,18 @@ COMPANY_S: Final = 3.0
 
 
 class Session:
-    """Runs a workout; fulfils `coach.ui.guide.Guide`. `closed` says that nothing more will come of it.
+    """Runs a workout, `plan`; fulfils `coach.ui.guide.Guide`. `closed` says that nothing more will come of it.
 
     Raises:
         CoachError: the first source or the model can't be used.
     """
 
     def __init__(self, plan: SessionPlan, world: World) -> None:
-        self._plan, self._world = plan, world
+        self.plan, self._world = plan, world
         self._talk = Talk(world.sound, world.clock)
         self._keep = Keeping(world.history, world.calendar)
         stage: Stage = "intro" if plan.source == "none" else "check"
-        self._state = State(sets=plan.sets, stage=stage, easier=plan.easier)
+        self._state = State(sets=plan.sets, stage=stage, easier=plan.easier, lets_up=plan.lets_up)
         self._by_hand = plan.source == "none"
         self._log = SetLog(self._keep)
         self._report: Report | None = None
@@ -114,7 +115,11 @@ class Session:
 
     @property
     def results(self) -> Sequence[ExerciseResult]:
-        return results.by_exercise(self._state.sets, self._log.results, self._plan.bests)
+        return results.by_exercise(self._state.sets, self._log.results, self.plan.bests)
+
+    @property
+    def to_tell(self) -> str:
+        return pain_words(self.plan.routine, self._keep.pains)
 
     def tick(self) -> None:
         """Go on: once for every drawn frame."""
@@ -169,7 +174,7 @@ class Session:
         self._feed = self._world.open_feed(self._state.work.item, self._take)
         self._hands = Hands()
         self._assistant = CameraAssistant(
-            self._plan.set_up, self._plan.camera, self._world.calendar, self._world.remember
+            self.plan.set_up, self.plan.camera, self._world.calendar, self._world.remember
         )
         self._run, self._idle = Run(self._state.work.exercise), Run(self._state.work.exercise)
 
@@ -279,7 +284,7 @@ class Session:
             self._shut_feed()
         elif stage == "intro":
             # Not at once: the feed under way may be in the middle of giving its samples.
-            self._due_feed = self._plan.source == "footage" and self._state.first and not self._by_hand
+            self._due_feed = self.plan.source == "footage" and self._state.first and not self._by_hand
             self._run, self._idle = Run(self._state.work.exercise), Run(self._state.work.exercise)
 
     def _say(self, event: Event) -> None:
@@ -290,5 +295,5 @@ class Session:
                 self._world.sound.play("partial")
                 return
             self._partial_s = self._now_s
-        known = self._state.work.exercise.id in self._plan.known
+        known = self._state.work.exercise.id in self.plan.known
         self._talk.perform(script.script(event, self._state, known=known, by_hand=self._by_hand))

@@ -40,6 +40,12 @@ class SessionPlan:
     set_up: SetUp | None = None
     camera: str = ""
 
+    @property
+    def lets_up(self) -> bool:
+        """Whether a set is ended when form slips for good: always, unless a therapist said otherwise."""
+        assigned = self.routine.assigned
+        return assigned is None or assigned.stop.form_slips
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class World:

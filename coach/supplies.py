@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Final
 
 from coach.core.care.doctor_page import DoctorPage
 from coach.core.care.growth import Growth
@@ -16,14 +17,34 @@ from coach.core.routine import Routine
 from coach.core.safety import Screening
 from coach.core.settings import Settings
 from coach.core.spec import Exercise
+from coach.core.therapy.incoming import Incoming
+from coach.core.therapy.looked import Signer
+from coach.core.therapy.results import Results
+from coach.core.therapy.share import Written
+from coach.delivering import Delivering, Make
 from coach.feeds import Step
-from coach.ports import Calendar, CalendarFile, CameraChoice, Clock, CoachError, Feed, Film, History, Sound
+from coach.ports import (
+    Calendar,
+    CalendarFile,
+    CameraChoice,
+    Clock,
+    CoachError,
+    ExchangeError,
+    Feed,
+    Film,
+    History,
+    Picture,
+    Sound,
+)
+from coach.ports.delivery import Links
+from coach.ports.exchange import Gathering, RoutineInbox
 from coach.ports.posture import PostureHistory
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shelf:
-    """What is read from files. `trouble` says what is wrong with the person's own, else it is empty."""
+    """What is read from files. `taken` are the routines assigned by a therapist; they stand in `routines` too.
+    `trouble` says what is wrong with the person's own, else it is empty."""
 
     exercises: Mapping[str, Exercise]
     routines: Mapping[str, Routine]
@@ -33,6 +54,7 @@ class Shelf:
     ladder: Ladder | None = None
     plan_guide: PlanGuide | None = None
     relief: ReliefWords | None = None
+    taken: Mapping[str, Incoming] = field(default_factory=dict)
     trouble: str = ""
 
 
@@ -76,6 +98,32 @@ def _no_document(name: str, content: bytes) -> Path:
     raise CoachError(f"{name} can't be kept here")
 
 
+def _no_results(results: Results, seal_to: str) -> Written:
+    raise ExchangeError("Results can't be written here.")
+
+
+class NoInbox:
+    """Stands where no routine can be taken, and says so."""
+
+    _SAID: Final = "Routines from a therapist can't be taken here."
+
+    def look(self, source: str | bytes) -> Incoming:
+        """Raises ExchangeError."""
+        raise ExchangeError(self._SAID)
+
+    def signer(self, incoming: Incoming) -> Signer:
+        """Nobody's key is known."""
+        return "new"
+
+    def take(self, incoming: Incoming) -> Path:
+        """Raises ExchangeError."""
+        raise ExchangeError(self._SAID)
+
+    def take_back(self, routine: str) -> bool:
+        """Raises ExchangeError."""
+        raise ExchangeError(self._SAID)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Supplies:
     """What the desk works with.
@@ -91,6 +139,11 @@ class Supplies:
         document: puts a file into the person's documents and gives its place; raises CoachError.
         doctor_pdf: the page for the doctor as a PDF file; raises CoachError.
         calendar_file: the planned days as a calendar file (`coach.ports.CalendarFile`).
+        inbox: routines from a therapist. found_routines: routine files in the person's documents.
+        results_file: results as a file, signed, and sealed to a key where one is given; raises CoachError.
+        links, delivering: makes what lets results go by themselves; None where they can't.
+        read_codes: what the codes in a picture say. gathering: puts several codes together; None where no code can be
+            read.
     """
 
     read_shelf: Callable[[], Shelf]
@@ -111,3 +164,10 @@ class Supplies:
     document: Callable[[str, bytes], Path] = _no_document
     doctor_pdf: Callable[[DoctorPage], bytes] = _no_pdf
     calendar_file: CalendarFile | None = None
+    inbox: RoutineInbox = field(default_factory=NoInbox)
+    found_routines: Callable[[], Sequence[Path]] = list
+    read_codes: Callable[[Picture], Sequence[str]] = lambda picture: ()
+    gathering: Callable[[], Gathering] | None = None
+    results_file: Callable[[Results, str], Written] = _no_results
+    links: Links | None = None
+    delivering: Callable[[Make], Delivering] | None = None

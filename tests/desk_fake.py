@@ -105,6 +105,8 @@ class FakeCare:
     plan: FakePlanning
     flare: Any = field(default_factory=lambda: at_home().desk.care.flare)
     relief: Any = field(default_factory=lambda: at_home().desk.care.relief)
+    therapist: Any = field(default_factory=lambda: at_home().desk.care.therapist)
+    sharing: Any = field(default_factory=lambda: at_home().desk.care.sharing)
     growth: Any = field(default_factory=lambda: SimpleNamespace(offer=None, past=()))
 
 

@@ -54,6 +54,7 @@ class FakeGuide:
         self.camera: Literal["none", "loading", "running", "lost", "ended"] = known.get("camera", "running")
         self.message: str = known.get("message", "")
         self.caption: str = known.get("caption", "")
+        self.to_tell: str = known.get("to_tell", "")
         self.results: Sequence[ExerciseResult] = known.get("results", ())
         self.asked: list[object] = []
         self.said: list[str] = []

@@ -61,6 +61,7 @@ def noted() -> State:
                 exercise="bird_dog",
                 pyramid=(6, 4, 2),
                 hold_s=8,
+                tempo_s=(3, 2.5),
                 note="Only as far as it is comfortable; keep a folded towel under your left knee, "
                 "and stop when the leg tingles.",
             ),
@@ -90,9 +91,9 @@ def over(count: int) -> FakeGuide:
     return FakeGuide(state_of(stage="over"), results=RESULTS[:count])
 
 
-def summary(guide: FakeGuide, scale: float = 1.0, *, light: bool = False) -> ResultsPage:
+def summary(guide: FakeGuide, scale: float = 1.0, *, light: bool = False, **known: Any) -> ResultsPage:
     """The summary, the questions before it passed over."""
-    page = shown(guide, scale, light=light)
+    page = shown(guide, scale, light=light, **known)
     while isinstance(page, ScalePage):
         move = page.press("skip")
         assert move is not None
@@ -124,6 +125,14 @@ def page_of(state: State, **known: Any) -> Callable[..., Page]:
 
 
 BUSY = Progress(complete=10, partial=12, left=5, right=5, hold_s=118.0, rep_hold_s=4.0)
+TELL = "Tell Wilhelmina Featherstonehaugh-Cholmondeley: your pain was 10 afterwards, 8 before."
+
+
+def told(count: int) -> FakeGuide:
+    """Over, with something to tell the therapist."""
+    return FakeGuide(state_of(stage="over"), results=RESULTS[:count], to_tell=TELL)
+
+
 CASES: dict[str, Callable[..., Page]] = {
     "check, nothing yet": page_of(state_of(stage="check"), camera="loading", report=None, frame=None),
     "check, something wrong": page_of(state_of(stage="check"), check=checked("frame", "light")),
@@ -168,6 +177,7 @@ CASES: dict[str, Callable[..., Page]] = {
     "stopped, some pain": stopped("pain", 3),
     "stopped, much pain": stopped("pain", 8),
     "how hard": lambda scale, light=False: shown(over(5), scale, light=light),
+    "summary, assigned": lambda scale, light=False: summary(told(5), scale, light=light, share=lambda: None),
     **{
         f"summary of {count}": (lambda scale, light=False, count=count: summary(over(count), scale, light=light))
         for count in (0, 1, 2, 3, 4, 5)

@@ -1,7 +1,7 @@
 """Plain objects in place of the world, for tests of sessions: clock, calendar, sound, record, feeds."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta, timezone
 from typing import Final
 
@@ -10,6 +10,7 @@ from coach.core.history import Entry, PainTold, SafetyAnswered, SessionRecord
 from coach.core.pose import Pose
 from coach.core.routine import Item, Routine, works
 from coach.core.spec import Exercise
+from coach.core.therapy.assigned import Assigned
 from coach.feeds import Step, StreamSession
 from coach.ports import Feed, HistoryError, Tone
 from coach.session import Session
@@ -167,8 +168,10 @@ def stage(
     feed: Feed | None = None,
     pain: int | None = None,
     easier: Mapping[str, Exercise] | None = None,
+    assigned: Assigned | None = None,
 ) -> Stage:
-    """A session of these items, fed by one recording for each; `known` exercises are not explained in full."""
+    """A session of these items, fed by one recording for each; `known` exercises are not explained in full.
+    `assigned` is what a therapist said of it."""
     clock, footage, calendar, history = FakeClock(), FakeClock(), FakeCalendar(), FakeHistory()
     sound = FakeSound(clock)
     recordings = [tuple(recording) for recording in samples]
@@ -178,7 +181,7 @@ def stage(
             return feed
         return StreamSession(recordings[min(item, len(recordings) - 1)], step, footage)
 
-    plan = routine(*items)
+    plan = replace(routine(*items), author="Dana Lee, PT" if assigned else "", assigned=assigned)
     ids = {item.exercise for item in items}
     session = Session(
         SessionPlan(

@@ -19,6 +19,7 @@ from coach.core.care.record import (
     RoundBegan,
     RoundEnded,
 )
+from coach.core.therapy.kept import CeilingAnswered, ResultsShared, RoutineTaken
 from tests.test_history_db import EVENING, history, made, path  # noqa: F401 - fixtures
 
 EARLIER = EVENING - timedelta(hours=9, minutes=1)
@@ -36,6 +37,9 @@ ALL: tuple[CareEntry, ...] = (
     PlanStep(
         step="s", at=EVENING, plan="p", number=0, what="reps", before="6", after="8", rule="up_reps", how="refused"
     ),
+    RoutineTaken(taken="t", at=EVENING, routine="hips", digest="ab12", version=2, author="Dana Lee", how="taken_back"),
+    CeilingAnswered(at=EVENING, routine="hips", pain=7, ceiling=5, how="went_on"),
+    ResultsShared(at=EVENING, routine="hips", how="file"),
 )
 
 

@@ -115,7 +115,7 @@ def rows(content: bytes) -> list[dict[str, str]]:
 def test_export_gives_every_table_and_one_json(capfd: Capture, data: Path, tmp_path: Path) -> None:
     out = tmp_path / "new" / "folder"
     status, said, err = coach(capfd, "export", out, "--data", data)
-    assert (status, said, err) == (0, f"{out}: 26 files with all that was kept\n", "")
+    assert (status, said, err) == (0, f"{out}: 29 files with all that was kept\n", "")
     (rep,) = rows((out / "reps.csv").read_bytes())
     assert (rep["range.hip.min"], rep["range.hip.max"], rep["faults"], rep["complete"]) == ("1.5", "2.5", "x", "True")
     sessions = rows((out / "sessions.csv").read_bytes())

@@ -13,7 +13,7 @@ from page_check import SCALES, SIZES, drawn, problems
 
 from coach.ui.app import Move
 from coach.ui.screens.breathing import IN_S, OUT_S, breath
-from coach.ui.screens.home import ago
+from coach.ui.screens.home_words import ago
 from coach.ui.screens.scale import ScalePage
 
 SMALL = (640, 360)

@@ -1,6 +1,7 @@
 """Whole sessions in which the clock leads, and in which form slips: what is said, counted and written down."""
 
 from dataclasses import replace
+from datetime import date
 from functools import lru_cache
 
 import pytest
@@ -8,6 +9,7 @@ import pytest
 from coach.core import phrases
 from coach.core.history import PACED, HoldDone, RepDone, SessionEnded, SetEnded, SetStarted
 from coach.core.routine import Item
+from coach.core.therapy.assigned import Assigned, Stop
 from tests import streams
 from tests.session_fakes import Stage, stage
 from tests.streams import Sample, demo_samples, exercise
@@ -69,6 +71,16 @@ def test_the_clock_leads_without_a_camera() -> None:
     on.run(30, until="over", fps=20)
     assert on.session.results[0].done == 2
     assert len(on.history.of(RepDone)) == 2
+
+
+def test_a_therapist_may_let_a_set_go_on_when_form_slips() -> None:
+    kept = Assigned(patient="A", start=date(2026, 11, 1), stop=Stop(form_slips=False))
+    on = stage([PLANK], [sagging(16.0, 60.0)], easier=EASIER, assigned=kept)
+    on.run(0.5, fps=20)
+    on.session.do("next")
+    on.run(40, until="rest", fps=20)
+    assert phrases.EASED not in on.sound.texts
+    assert "eased" not in on.session.state.ends
 
 
 def test_form_that_slips_ends_the_set_kindly() -> None:

@@ -8,7 +8,7 @@ import pygame
 import pytest
 from guide_fake import FakeGuide, state_of
 from page_check import SCALES, SIZES, drawn, problems
-from session_cases import BUSY, CASES, LONG, RESULTS, over, page_of, stopped, summary
+from session_cases import BUSY, CASES, LONG, RESULTS, TELL, over, page_of, stopped, summary
 from ui_samples import picture
 
 from coach.core.setcount import Progress
@@ -112,6 +112,14 @@ def test_after_a_stop_for_pain_nobody_is_told_to_keep_it_as_it_is() -> None:
     said = {text.text for text in texts(page, (1280, 720))}
 
     assert {HURT, AFTER_PAIN} <= said
+
+
+def test_what_the_therapist_should_hear_is_said_and_results_can_be_shared() -> None:
+    page = CASES["summary, assigned"](1.0)
+    said = {text.text for text in texts(page, (1280, 720))}
+    buttons = {each.key for each in page.elements((1280, 720)) if isinstance(each, Button)}
+    assert (TELL in said, "share" in buttons) == (True, True)
+    assert "share" not in {each.key for each in summary(over(2)).elements((1280, 720)) if isinstance(each, Button)}
 
 
 def test_without_a_picture_going_on_without_a_camera_is_what_is_offered() -> None:

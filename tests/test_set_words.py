@@ -11,6 +11,7 @@ from coach.core.course import State
 from coach.core.results import ExerciseResult, work_on
 from coach.core.routine import Work
 from coach.core.setcount import Progress
+from coach.core.therapy.item_words import tempo_of
 from coach.ui import set_words
 from coach.ui.reach import reach_words
 
@@ -39,6 +40,15 @@ def sets(*reps: int, id_: str = "glute_bridge", **more: Any) -> list[Work]:
 def test_how_much_is_asked_for(works: list[Work], words: str, one: str) -> None:
     assert set_words.dose(works) == words
     assert set_words.this_set(works[0]) == one
+
+
+@pytest.mark.parametrize(("phase", "words"), [("out", "Lift 3 s"), ("back", "Lower 2.5 s"), ("rest", "Ready")])
+def test_the_tempo_asked_for_stands_with_the_phase(phase: str, words: str) -> None:
+    state = state_of()
+    work = replace(state.work, tempo_s=(3, 2.5))
+    report = replace(replayed("glute_bridge", 3.9), phase=phase, rep_hold_s=0.0)
+    assert set_words.phase_words(replace(state, sets=(work,), index=0), report) == words
+    assert tempo_of(work.exercise, work.tempo_s) == "Lift 3 s, lower 2.5 s"
 
 
 @pytest.mark.parametrize(

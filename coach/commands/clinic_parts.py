@@ -17,6 +17,7 @@ from coach.ports import ClinicError
 from coach.ports.clinic import Records
 
 if TYPE_CHECKING:
+    from coach.adapters.clinic_db.records import SqlRecords
     from coach.clinic.tools import Exchange, Report, Tools
 
 FOLDER: Final = "clinic"
@@ -41,7 +42,7 @@ class Practice:
     """A practice, opened. `where` is how its database is called, without a password."""
 
     tools: "Tools"
-    records: Records
+    records: "SqlRecords"
     where: str
     key_file: Path
 

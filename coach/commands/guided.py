@@ -55,7 +55,8 @@ def session(
             begun.append(_begin(opened.desk, chosen, own, routine))
             return begun[-1]
 
-        window.run(opened, window.Front(opened).straight(begin, ask=not footage))
+        front, which = window.Front(opened), lambda: _which(opened.desk, chosen, routine)
+        window.run(opened, front.straight(begin, ask=not footage, routine=which))
     if begun:
         _print(begun[-1].results)
 
@@ -83,6 +84,11 @@ def _chosen(
 
         return library.load_routine(Path(routine), wiring.every_exercise()), ()
     return None, ()
+
+
+def _which(desk: "FrontDesk", chosen: "Routine | None", named: str) -> str:
+    """Id of what is begun."""
+    return chosen.id if chosen is not None else named or desk.plans()[0].id
 
 
 def _begin(desk: "FrontDesk", chosen: "Routine | None", own: "Sequence[Exercise]", named: str) -> "Session":

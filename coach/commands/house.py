@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from coach import __version__, paths
 from coach.adapters.clock import LocalCalendar, MonotonicClock
+from coach.commands import exchanging
 from coach.commands.wiring import is_stream
 from coach.core.care.reminding import Reminders
 from coach.core.pose import Pose
@@ -131,6 +132,7 @@ def read_shelf(folder: Path) -> Shelf:
         CoachError: one of the program's own files is wrong.
     """
     from coach.adapters import library
+    from coach.adapters.exchange.taken import read_taken
 
     exercises = library.load_all(paths.exercises_dir())
     routines = library.load_routines(paths.exercises_dir() / "routines", exercises)
@@ -142,9 +144,13 @@ def read_shelf(folder: Path) -> Shelf:
         except CoachError as error:
             # A mistake in one's own file leaves all other plans standing.
             trouble.append(str(error))
+    taken, changed = read_taken(folder, exercises)
+    routines = {id_: one for id_, one in routines.items() if id_ not in changed}
+    trouble += changed.values()
     return Shelf(
         exercises=exercises,
         routines=routines,
+        taken=taken,
         screening=library.load_safety(paths.assets_dir() / "safety.toml"),
         growth=library.load_growth(paths.assets_dir() / "care" / "progression.toml"),
         ladder=library.load_ladder(paths.assets_dir() / "care" / "seek_help.toml"),
@@ -286,4 +292,4 @@ def _supplies(
         calendar_file=_calendar_file,
         doctor_pdf=_doctor_pdf,
     )
-    return supplies, history
+    return exchanging.joined(supplies, folder), history

@@ -46,14 +46,17 @@ class Front:
         }
         return HomePage(self._painter, self._desk, rooms, restyle=self._restyle, data_dir=self._data_dir)
 
-    def straight(self, begin: "Callable[[], Session]", *, ask: bool) -> Screen:
-        """A session at once; `ask` for pain and safety first. While exercise is locked there is none."""
+    def straight(self, begin: "Callable[[], Session]", *, ask: bool, routine: Callable[[], str] = lambda: "") -> Screen:
+        """A session at once; `ask` for pain and safety first, and what a therapist says of the `routine` (its id, once
+        that is known). While exercise is locked there is none."""
 
         def started() -> Screen:
             return self.session(begin())
 
         def first() -> Screen:
-            return before_start(self._painter, self._desk, started) if ask or self._desk.locked else started()
+            if not ask and not self._desk.locked:
+                return started()
+            return before_start(self._painter, self._desk, started, routine())
 
         return OpeningPage(self._painter, self._desk, first)
 
@@ -62,9 +65,14 @@ class Front:
         from coach.ui.screens.session import session_pages
         from coach.ui.screens.stage import Look
 
-        settings = self._desk.settings
+        settings, routine = self._desk.settings, session.plan.routine.id
+        assigned = routine in self._desk.care.therapist.taken
         look = Look(
-            film=self._desk.film, mute=self._mute, captions=settings.captions, skeleton_only=settings.skeleton_only
+            film=self._desk.film,
+            mute=self._mute,
+            captions=settings.captions,
+            skeleton_only=settings.skeleton_only,
+            share=(lambda: self._share(routine)) if assigned else None,
         )
         return session_pages(session, self._painter, look)
 
@@ -72,6 +80,11 @@ class Front:
         from coach.ui.screens.history import HistoryPage
 
         return HistoryPage(self._painter, self._desk)
+
+    def _share(self, routine: str) -> Screen:
+        from coach.ui.screens.share import SharePage
+
+        return SharePage(self._painter, self._desk, routine)
 
     def _week(self) -> Screen:
         from coach.ui.screens.week import WeekPage

@@ -53,6 +53,7 @@ class State:
         stopped_in: the stage in which STOP was pressed last. reason: why, once told.
         easier: the easier exercise of each, by id, to offer when form slips.
         easing: the set that was ended for that, or None; it happens once in a session.
+        lets_up: a set is ended when form slips for good; a therapist may have said otherwise.
     """
 
     sets: tuple[Work, ...]
@@ -71,6 +72,7 @@ class State:
     reason: StopReason | None = None
     easier: Mapping[str, Exercise] = field(default_factory=dict)
     easing: Easing | None = None
+    lets_up: bool = True
 
     @property
     def over(self) -> bool:

@@ -99,7 +99,7 @@ class Work:
         item: number of the exercise in the routine, from 0. set_no: from 1, of `sets`.
         reps: repetitions asked for (each side where sides count), or holds for a hold exercise.
         hold_s: seconds of each hold, 0 where none is asked. rest_s: rest afterwards, seconds.
-        side: the only side that works, or None.
+        side: the only side that works, or None. tempo_s: seconds out and back, as asked for, or None.
     """
 
     item: int
@@ -110,6 +110,7 @@ class Work:
     hold_s: float
     rest_s: float
     side: Side | None = None
+    tempo_s: tuple[float, float] | None = None
     note: str = ""
 
     @property
@@ -152,6 +153,7 @@ def works(routine: Routine, exercises: Mapping[str, Exercise]) -> tuple[Work, ..
                     hold_s=hold_s,
                     rest_s=rest_s,
                     side=item.side if exercise.sides != "both" else None,
+                    tempo_s=item.tempo_s if exercise.kind == "reps" else None,
                     note=item.note,
                 )
             )

@@ -122,7 +122,7 @@ def command(state: State, asked: Command, reason: StopReason | None = None) -> M
 
 def _ease_if_slipping(state: State, report: Report) -> Moved:
     """End the set when form slips for good; at most once in a session, and never while it stands still."""
-    if state.stage != "doing" or state.pause or state.easing is not None:
+    if state.stage != "doing" or state.pause or state.easing is not None or not state.lets_up:
         return state, ()
     held_s = 0.0 if state.progress.between else state.progress.slot_s
     spans = (held_s, state.stage_s)

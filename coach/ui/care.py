@@ -7,6 +7,8 @@ from coach.ui.flare import FlareCare
 from coach.ui.growing import Growing
 from coach.ui.planning import Planning
 from coach.ui.relief import Relief
+from coach.ui.sharing import Sharing
+from coach.ui.therapist import Therapist
 from coach.ui.weekly import Weekly
 
 
@@ -36,6 +38,16 @@ class Care(Protocol):
     @property
     def relief(self) -> Relief:
         """For a sore back now."""
+        ...
+
+    @property
+    def therapist(self) -> Therapist:
+        """Routines from a therapist."""
+        ...
+
+    @property
+    def sharing(self) -> Sharing:
+        """Results on their way to a therapist."""
         ...
 
     @property

@@ -59,6 +59,11 @@ class Guide(Protocol):
         """What came of each exercise, once the stage is "over"."""
         ...
 
+    @property
+    def to_tell(self) -> str:
+        """One sentence on pain that the therapist who assigned this should hear of, once it was told; else empty."""
+        ...
+
     def tick(self) -> None:
         """Go on: once for every drawn frame."""
         ...

@@ -134,10 +134,17 @@ def phase_words(state: State, report: Report | None) -> str:
         return ""
     if report.phase == "hold":
         return words.top
-    word: str = getattr(words, report.phase, "")
+    word = _tempo_word(work, report.phase, getattr(words, report.phase, ""))
     if exercise.kind == "reps" and work.hold_s and report.rep_hold_s > 0:
         return f"{words.top} {min(report.rep_hold_s, work.hold_s):.0f} / {work.hold_s:g} s"
     return word
+
+
+def _tempo_word(work: Work, phase: str, word: str) -> str:
+    """A phase's word, on the way out and back with the seconds asked for: "Lift 3 s"."""
+    if work.tempo_s is None or not word or phase not in ("out", "back"):
+        return word
+    return f"{word} {work.tempo_s[phase == 'back']:g} s"
 
 
 def pace_words(state: State) -> tuple[str, float, int] | None:

@@ -91,8 +91,7 @@ def _waiting(told: dict[str, Any]) -> Waiting:
     moments = (waiting.queued_at, waiting.next_at or waiting.queued_at)
     if any(moment.tzinfo is None for moment in moments) or not isinstance(waiting.tries, int):
         raise ValueError("its moments have no offset")
-    if not all(
-        isinstance(text, str) for text in (waiting.id, waiting.to, waiting.why, waiting.newest, *waiting.digests)
-    ):
+    texts = (waiting.id, waiting.to, waiting.why, waiting.newest, *waiting.digests)
+    if not all(isinstance(text, str) for text in texts):
         raise ValueError("its texts are none")
     return waiting

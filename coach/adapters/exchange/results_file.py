@@ -138,7 +138,8 @@ def _refuse(mistakes: list[str], error: Exception | None = None) -> None:
     if not mistakes:
         return
     more = f"; and {len(mistakes) - TOLD} more" if len(mistakes) > TOLD else ""
-    raise ExchangeError(f"the results can't be used: {'; '.join(mistakes[:TOLD])}{more}") from error
+    said = "".join(letter if letter.isprintable() else "?" for letter in "; ".join(mistakes[:TOLD]))
+    raise ExchangeError(f"the results can't be used: {said}{more}") from error
 
 
 def _where(location: tuple[str | int, ...]) -> str:

@@ -69,7 +69,10 @@ BREAKS: Final = _kind(desk.BreakKept, "posture_breaks", "uid", index="at_utc", e
 ALERTS: Final = _kind(desk.AlertGiven, "posture_alerts", "uid", index="at_utc", extra=("uid",))
 GLASSES: Final = _kind(desk.GlassDrunk, "glasses", "uid", index="at_utc", extra=("uid",))
 
-CARE: Final = tuple(_kind(entry, name, *keys, extra=("uid",)) for entry, (name, keys) in care.FIELDS.items())
+CARE: Final = tuple(
+    _kind(entry, name, *("at_utc" if key == "at" else key for key in keys), extra=("uid",))
+    for entry, (name, keys) in care.FIELDS.items()
+)
 """One table for each kind of entry about care."""
 
 KINDS: Final = (

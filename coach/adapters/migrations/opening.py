@@ -10,7 +10,7 @@ from coach.database.opening import Trouble, trouble_of
 
 __all__ = ("BUSY_S", "HEAD", "SENTENCES", "Trouble", "open_engine", "trouble_of")
 
-HEAD: Final = "0003"
+HEAD: Final = "0004"
 """Id of the last step in `versions`."""
 
 BUSY_S: Final = 0.5

@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final, Literal
 
+from coach.core.therapy.kept import CeilingAnswered, ResultsShared, RoutineTaken
+
 RoundKind = Literal["cold", "warm", "rest"]
 """A timed round of relief: something cold, something warm, or lying in a position of ease."""
 
@@ -129,7 +131,18 @@ class PlanStep:
 
 
 CareEntry = (
-    FlareBegan | FlareEnded | HelpSought | RoundBegan | RoundEnded | ActivityDone | PlanMade | PlanItem | PlanStep
+    FlareBegan
+    | FlareEnded
+    | HelpSought
+    | RoundBegan
+    | RoundEnded
+    | ActivityDone
+    | PlanMade
+    | PlanItem
+    | PlanStep
+    | RoutineTaken
+    | CeilingAnswered
+    | ResultsShared
 )
 
 
@@ -146,6 +159,9 @@ class CareRecord:
     plans: tuple[PlanMade, ...] = ()
     plan_items: tuple[PlanItem, ...] = ()
     plan_steps: tuple[PlanStep, ...] = ()
+    routines_taken: tuple[RoutineTaken, ...] = ()
+    ceiling_answers: tuple[CeilingAnswered, ...] = ()
+    results_shared: tuple[ResultsShared, ...] = ()
 
     def with_told(self, entry: CareEntry) -> "CareRecord":
         """The record with one entry more; one with the same id takes the place of the first."""
@@ -167,5 +183,8 @@ FIELDS: Final[Mapping[type, tuple[str, tuple[str, ...]]]] = {
     PlanMade: ("plans", ("plan",)),
     PlanItem: ("plan_items", ("plan", "number")),
     PlanStep: ("plan_steps", ("step",)),
+    RoutineTaken: ("routines_taken", ("taken",)),
+    CeilingAnswered: ("ceiling_answers", ("at", "routine")),
+    ResultsShared: ("results_shared", ("at", "routine", "how")),
 }
 """Kind of entry: its field in `CareRecord` (and its table), and what tells one entry from another."""

@@ -24,6 +24,7 @@ from coach.core.routine import Routine, works
 from coach.core.sitting.day import days_of
 from coach.core.sitting.record import PostureRecord
 from coach.core.spec import Exercise
+from coach.core.therapy.growing import plan_of
 from coach.core.therapy.report_exercise import (
     Asked,
     asked_of,
@@ -232,7 +233,8 @@ def _changes(record: Record, wanted: Wanted) -> tuple[PlanChange, ...]:
     """Steps taken, or taken back, of the routine that is asked for; without one, of every one."""
     routine = wanted.routine
     plans = {made.plan for made in record.care.plans}
-    mine = None if routine is None else plans if routine.id == MY_PLAN else {routine.id}
+    taken = {plan_of(one.digest) for one in record.care.routines_taken if routine and one.routine == routine.id}
+    mine = None if routine is None else plans if routine.id == MY_PLAN else {routine.id, *taken}
     return tuple(
         PlanChange(
             at=_minute(step.at),
@@ -262,7 +264,8 @@ def _exercise_of(record: Record, step: PlanStep) -> str:
         and one.at < step.at
     ]
     made = [item.exercise for item in record.care.plan_items if (item.plan, item.number) == (step.plan, step.number)]
-    routine = record.routines.get(step.plan)
+    ids = {plan_of(one.digest): one.routine for one in record.care.routines_taken}
+    routine = record.routines.get(ids.get(step.plan, step.plan))
     listed = [routine.items[step.number].exercise] if routine and 0 <= step.number < len(routine.items) else []
     return (*listed, *made, *changed)[-1] if listed or made or changed else ""
 

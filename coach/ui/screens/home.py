@@ -2,9 +2,8 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
-from typing import Final, NotRequired, TypedDict
+from typing import NotRequired, TypedDict
 
 import pygame
 
@@ -18,6 +17,7 @@ from coach.ui.layout import Box
 from coach.ui.page import Page
 from coach.ui.painter import Painter
 from coach.ui.room import Room, columns, rows
+from coach.ui.screens.home_words import listed, plan_facts, week_words
 from coach.ui.screens.plan import STEP, plan_page
 from coach.ui.screens.plan_flare import WaitsPage
 from coach.ui.screens.questions import LockedPage
@@ -26,11 +26,11 @@ from coach.ui.screens.relief_rest import RestPage
 from coach.ui.screens.safety import before_start
 from coach.ui.screens.settings import settings_page
 from coach.ui.screens.steps import StepPage, centred
+from coach.ui.screens.therapist import STEP as ROUTINE_STEP, TherapistPage, dropped
+from coach.ui.screens.therapist_words import signed_words
 from coach.ui.screens.thermal import ThermalPage
 from coach.ui.screens.welcome import welcome_page
-
-MOST_NAMED: Final = 6
-"""So many exercises are named on the card; of more, one less and how many more. Two to five are usual."""
+from coach.ui.theme import State
 
 
 class Rooms(TypedDict):
@@ -41,26 +41,6 @@ class Rooms(TypedDict):
     history: Callable[[], Screen]
     posture: NotRequired[Callable[[], Screen]]
     week: NotRequired[Callable[[], Screen]]
-
-
-def ago(day: date | None, today: date) -> str:
-    """When something was done last, in words: "today", "yesterday", "3 days ago", "2 weeks ago", "not done yet"."""
-    if day is None:
-        return "not done yet"
-    days = (today - day).days
-    if days <= 1:
-        return "yesterday" if days == 1 else "today"
-    if days < 14:
-        return f"{days} days ago"
-    return f"{days // 7} weeks ago" if days < 60 else f"{days // 30} months ago"
-
-
-def plan_facts(plan: Plan, today: date) -> str:
-    """ "About 20 minutes, last done 3 days ago" """
-    minutes = max(1, round(plan.minutes))
-    last = ago(plan.last, today)
-    done = last if plan.last is None else f"last done {last}"
-    return f"About {minutes} minute{'' if minutes == 1 else 's'}, {done}"
 
 
 class HomePage(Page):
@@ -131,6 +111,7 @@ class HomePage(Page):
             ways.insert(0, room.button("posture", "Posture watch", sign="chair"))
         if "week" in self._rooms:
             ways.append(room.button("week", "This week", sign="tick", shortcut=pygame.K_w))
+        ways.append(room.button("therapist", "Therapist", sign="person", shortcut=pygame.K_t))
         ways += [room.button("history", "History", sign="chart"), room.button("settings", "Settings", sign="gear")]
         across = len(ways) if room.wide else 2
         lines = [ways[at : at + across] for at in range(0, len(ways), across)]
@@ -138,7 +119,7 @@ class HomePage(Page):
         low = room.part(room.foot(len(lines) * high + (len(lines) - 1) * room.m.gap))
         for number, line in enumerate(lines):
             low.gap(1.0 if number else 0.0)
-            shares = [0.35 + 0.1 * len(button.text) for button in line] if room.wide else [1.0] * len(line)
+            shares = [0.6 + 0.1 * len(button.text) for button in line] if room.wide else [1.0] * len(line)
             low.buttons(*line, height=high, shares=shares)
 
     def _card(self, room: Room, box: Box) -> None:
@@ -184,17 +165,31 @@ class HomePage(Page):
         room.text(plan.name, "title", weight="heavy")
         room.gap()
         room.text(plan_facts(plan, self._desk.today) + ".")
+        self._assigned(room, plan)
         room.gap()
-        room.text(_listed(plan.exercises), tone="muted")
+        room.text(listed(plan.exercises), tone="muted")
         care = self._desk.care
-        stepped = STEP + "." if plan.id == MY_PLAN and care.growth.offer is not None else ""
+        grows = care.growth if plan.id == MY_PLAN else care.therapist.growing(plan.id)
+        stepped = "" if grows is None or grows.offer is None else f"{STEP if plan.id == MY_PLAN else ROUTINE_STEP}."
         if note := care.plan.note(plan.id) or stepped:
             room.gap()
             room.text(note, state="idle")
 
+    def _assigned(self, room: Room, plan: Plan) -> None:
+        """Of a therapist's routine: how far in the week, and who signed it."""
+        therapist = self._desk.care.therapist
+        standing, incoming = therapist.standing(plan.id), therapist.taken.get(plan.id)
+        if standing is None or incoming is None:
+            return
+        whole: State = "good" if standing.when == "in_force" and standing.done >= standing.of else "idle"
+        room.text(week_words(standing, self._desk.today), weight="heavy", state=whole)
+        said, state = signed_words(incoming.signed)
+        room.gap(0.5)
+        room.text(said, "label", tone="muted", state=state)
+
     def _whose(self, plan: Plan) -> str:
         if plan.author:
-            return f"Today's plan, from {plan.author}"
+            return f"From {plan.author}"
         return "Today's exercises" if plan.id == MY_PLAN else "Today's plan"
 
     def press(self, key: str) -> Move | None:
@@ -208,12 +203,19 @@ class HomePage(Page):
             "relief": lambda: ReliefPage(self.painter, self._desk),
             "settings": lambda: settings_page(self.painter, self._desk, self._restyle, self._data_dir),
             "history": self._rooms["history"],
+            "therapist": lambda: TherapistPage(self.painter, self._desk),
         }
         if "posture" in self._rooms:
             makers["posture"] = self._rooms["posture"]
         if "week" in self._rooms:
             makers["week"] = self._rooms["week"]
         return Move("push", makers[key]())
+
+    def handle(self, event: pygame.event.Event) -> Move | None:
+        """A file that is dropped onto the window is looked at; all else is as on any page."""
+        if event.type == pygame.DROPFILE:
+            return dropped(self.painter, self._desk, event.file)
+        return super().handle(event)
 
     def _round(self) -> Screen:
         """What the strip tells of, at once: what lies on the skin comes before a rest, as in its words."""
@@ -230,19 +232,12 @@ class HomePage(Page):
         """What comes before a plan; in a flare-up, one that would better wait says so first."""
 
         def on(chosen: str = plan) -> Screen:
-            return before_start(self.painter, self._desk, lambda: self._rooms["start"](chosen))
+            return before_start(self.painter, self._desk, lambda: self._rooms["start"](chosen), chosen)
 
         if self._desk.locked or not self._desk.care.plan.waits(plan):
             return on()
         gentle = any(offered.id == GENTLE for offered in self._desk.plans())
         return WaitsPage(self.painter, self._desk, on, (lambda: on(GENTLE)) if gentle else None)
-
-
-def _listed(names: Sequence[str]) -> str:
-    """ "Plank, bird-dog, bridge": only the first with a capital; of many the first few."""
-    shown = names if len(names) <= MOST_NAMED else names[: MOST_NAMED - 1]
-    said = ", ".join(name if number == 0 else name[:1].lower() + name[1:] for number, name in enumerate(shown))
-    return said if len(shown) == len(names) else f"{said} and {len(names) - len(shown)} more"
 
 
 class PlansPage(StepPage):
@@ -273,9 +268,15 @@ class PlansPage(StepPage):
             for plan, cell in zip(shown[at : at + across], cells, strict=False):
                 care = self._desk.care.plan
                 minded = care.waits(plan.id) or care.unsuited(plan.id)
-                note = care.note(plan.id) if minded else plan_facts(plan, self._desk.today)
+                note = care.note(plan.id) if minded else self._facts(plan)
                 on = plan.id == plans[0].id
                 room.put(room.button(f"plan {plan.id}", plan.name, "choice", on=on, note=note), cell)
+
+    def _facts(self, plan: Plan) -> str:
+        standing = self._desk.care.therapist.standing(plan.id)
+        if standing is not None and standing.when != "in_force":
+            return f"From {plan.author}: {'has ended' if standing.when == 'ended' else 'begins later'}"
+        return plan_facts(plan, self._desk.today)
 
     def press(self, key: str) -> Move | None:
         """A plan is kept as today's, and home shows it."""

@@ -5,6 +5,7 @@ from typing import Final
 
 import pygame
 
+from coach.core.therapy.item_words import tempo_of
 from coach.core.workout import Command
 from coach.ui.room import Room, columns
 from coach.ui.screens.stage import Showing, StagePage
@@ -91,6 +92,7 @@ class IntroPage(StagePage):
         room.text(place(self.guide.state), "label", tone="muted")
         room.text(self._work.exercise.name, "title", weight="heavy")
         room.text(dose(self._works), "heading", weight="heavy", tone="good")
+        self._tempo(room)
         if self._work.exercise.kind == "paced":
             room.gap(0.5)
             room.text(PACED_NOTE, "label", state="idle")
@@ -111,6 +113,11 @@ class IntroPage(StagePage):
         room.text(self._work.exercise.name, "heading", tone="muted")
         room.text(set_of(self._work), "title", weight="heavy")
         room.text(this_set(self._work), "heading", weight="heavy", tone="good")
+        self._tempo(room)
+
+    def _tempo(self, room: Room) -> None:
+        if tempo := tempo_of(self._work.exercise, self._work.tempo_s):
+            room.text(tempo, weight="heavy")
 
     def _breathing(self, room: Room) -> None:
         room.text(self._work.exercise.breathing, weight="heavy")

@@ -15,11 +15,12 @@ from coach.ui.room import Room, columns, rows
 from coach.ui.screens.asking import AskPage
 from coach.ui.screens.scale import EFFORT_ENDS
 from coach.ui.screens.stage import Showing
-from coach.ui.screens.steps import dots
+from coach.ui.screens.steps import dots, foot_note
 from coach.ui.session_parts import words
 from coach.ui.set_words import done_of, facts
 from coach.ui.theme import State
 
+SHARE: Final = "Share results"
 ESTIMATE: Final = "Angles are estimates from the picture; they may be off by 10 degrees."
 NOTHING: Final = "Nothing was recorded this time. That's all right."
 HURT: Final = "You stopped because it hurt. That was right."
@@ -78,6 +79,7 @@ class ResultsPage(Page):
     def __init__(self, showing: Showing) -> None:
         super().__init__(showing.painter)
         self._guide, self._hurt = showing.guide, showing.pain is not None
+        self._share = showing.look.share
         self._results = [result for result in showing.guide.results if _begun(result) or result.sets]
         self._page, self._pages = 0, 1
 
@@ -93,6 +95,8 @@ class ResultsPage(Page):
         self._page = min(self._page, self._pages - 1)
         self._buttons(room)
         begun = [result for result in self._results if _begun(result)]
+        if self._guide.to_tell:
+            foot_note(room, self._guide.to_tell, state="idle", role="body")
         kind = encouragement(self._results) if begun else NOTHING
         room.text(HURT if self._hurt else kind, "title", weight="heavy")
         if not begun:
@@ -111,6 +115,9 @@ class ResultsPage(Page):
         foot = room.part(room.foot(room.button_height()))
         done = room.button("done", "Done", "primary", sign="tick")
         left, right = columns(foot.box, 0.5, 0.5, gap=room.m.gap)
+        if self._share is not None:
+            lower, right = columns(right, 0.6, 0.4, gap=room.m.gap)
+            foot.put(room.button("share", SHARE), lower)
         if self._pages > 1:
             at, more = columns(left, 0.35, 0.65, gap=room.m.gap)
             dots(foot, at, self._page, self._pages)
@@ -137,6 +144,8 @@ class ResultsPage(Page):
         if key == "more":
             self._page = (self._page + 1) % self._pages
             return None
+        if key == "share" and self._share is not None:
+            return Move("replace", self._share())
         return Move("back")
 
     def handle(self, event: pygame.event.Event) -> Move | None:

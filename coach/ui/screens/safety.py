@@ -8,6 +8,7 @@ from coach.ui.app import Move, Screen
 from coach.ui.desk import Desk
 from coach.ui.painter import Painter
 from coach.ui.room import Room
+from coach.ui.screens.ceiling import CeilingPage, SignsPage, has_words
 from coach.ui.screens.questions import AdvicePage, LockedPage, ask
 from coach.ui.screens.relief import ReliefPage
 from coach.ui.screens.scale import ScalePage
@@ -16,12 +17,16 @@ from coach.ui.screens.steps import StepPage, centred, foot
 MORNING = "How was your back this morning?"
 
 
-def before_start(painter: Painter, desk: Desk, then: Callable[[], Screen]) -> Screen:
+def before_start(painter: Painter, desk: Desk, then: Callable[[], Screen], routine: str = "") -> Screen:
     """The first page that is due before exercise. They replace one another, and `then` replaces the last one; Escape
-    goes a page back and from the first one to whatever lay below. While exercise is locked they end at once."""
+    goes a page back and from the first one to whatever lay below. While exercise is locked they end at once.
+
+    Args:
+        routine: id of what is to be done; of one that a therapist assigned, what they asked for comes too.
+    """
     if desk.locked:
         return LockedPage(painter, desk)
-    way = _Way(painter, desk, then)
+    way = _Way(painter, desk, then, routine)
     return way.morning() if desk.morning_due() else way.pain()
 
 
@@ -31,8 +36,8 @@ class _Way:
     The safety questions come before the advice on a high pain score: whoever hurts most must not leave without them.
     """
 
-    def __init__(self, painter: Painter, desk: Desk, then: Callable[[], Screen]) -> None:
-        self._painter, self._desk, self._then = painter, desk, then
+    def __init__(self, painter: Painter, desk: Desk, then: Callable[[], Screen], routine: str) -> None:
+        self._painter, self._desk, self._then, self._routine = painter, desk, then, routine
         self._score = 0
         self._asked = self._clear = False
 
@@ -77,6 +82,9 @@ class _Way:
 
     def _advise(self) -> Move:
         advice = pain_advice(self._desk.screening(), self._score)
+        if (asked := self._desk.care.therapist.asks_to_wait(self._routine, self._score)) is not None:
+            of = asked, self._score
+            return Move("replace", CeilingPage(self._painter, self._desk, of, advice, self._to_rules, self._to_pain))
         if advice.level == "stop":
             return Move("replace", HighPainPage(self._painter, self._desk, advice, self._to_rules, self._to_pain))
         return self._to_rules()
@@ -86,8 +94,15 @@ class _Way:
         advice = pain_advice(screening, self._score)
         easy = advice.level == "go"
         told = screening.clear if easy and self._clear else advice.text if advice.level != "stop" else ""
-        page = StopRulesPage(self._painter, self._desk, told, self._then, self._to_pain, easy=easy)
+        page = StopRulesPage(self._painter, self._desk, told, self._to_signs, self._to_pain, easy=easy)
         return Move("replace", page)
+
+    def _to_signs(self) -> Screen:
+        """What the therapist says of it, or straight on."""
+        incoming = self._desk.care.therapist.taken.get(self._routine)
+        if incoming is None or not has_words(incoming):
+            return self._then()
+        return SignsPage(self._painter, incoming, self._then, self._to_rules)
 
 
 def _leave() -> Move:

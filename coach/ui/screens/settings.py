@@ -14,6 +14,7 @@ from coach.ui.screens.camera_choice import CameraPanel
 from coach.ui.screens.judging import JudgingPage
 from coach.ui.screens.sound_check import SoundPanel
 from coach.ui.screens.steps import FilledPage, back, centred, foot_note
+from coach.ui.screens.therapist import TherapistPage
 from coach.ui.screens.welcome import PRIVACY, about_you, keep_name, keep_units
 from coach.ui.signs import Sign
 
@@ -87,12 +88,14 @@ class SettingsPage(FilledPage):
 
 
 class YouTab(SettingsPage):
-    """Name and units."""
+    """Name and units, and the way to what comes from a therapist."""
 
     tab = "You"
 
     def fill(self, room: Room) -> None:
         """As on the welcome page."""
+        low = room.part(room.foot(room.button_height()))
+        low.buttons(low.button("therapist", "Your therapist", sign="person"))
         centred(room, lambda part: about_you(part, self.desk), 0.3)
 
     def typed(self, key: str, value: str) -> None:
@@ -100,7 +103,9 @@ class YouTab(SettingsPage):
         keep_name(self.desk, value)
 
     def pressed(self, key: str) -> Move | None:
-        """Units."""
+        """Units, or the therapist."""
+        if key == "therapist":
+            return Move("push", TherapistPage(self.painter, self.desk))
         return keep_units(self.desk, key)
 
 

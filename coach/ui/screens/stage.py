@@ -11,7 +11,7 @@ from coach.core.course import Stage
 from coach.core.spec import Exercise
 from coach.core.workout import Command
 from coach.ports import Film
-from coach.ui.app import Move
+from coach.ui.app import Move, Screen
 from coach.ui.demonstration import Demonstration
 from coach.ui.gauge import GaugeDrawing
 from coach.ui.guide import Guide
@@ -41,12 +41,14 @@ class Look:
         film: the film of an exercise by its id, or None where there is none.
         mute: the person pressed M; gives whether it is silent from now on.
         captions: show what is said. skeleton_only: begin without the picture.
+        share: makes the page from which results go to whoever assigned the routine; None where nobody did.
     """
 
     film: Callable[[str], Film | None] = lambda exercise: None
     mute: Callable[[], bool] = lambda: False
     captions: bool = True
     skeleton_only: bool = False
+    share: Callable[[], Screen] | None = None
 
 
 class Showing:

@@ -9,7 +9,7 @@ from coach.ui.app import Move
 from coach.ui.elements import Button, Tone
 from coach.ui.layout import Box
 from coach.ui.page import Page
-from coach.ui.room import Room, columns
+from coach.ui.room import Role, Room, columns
 from coach.ui.theme import State
 
 _DOT: Final = 0.5
@@ -71,12 +71,12 @@ def back(room: Room) -> None:
     low.put(low.button("back", "Back", sign="back"), columns(low.box, 1.0, 1.0, 1.0, gap=low.m.gap)[0])
 
 
-def foot_note(room: Room, text: str, *, tone: Tone = "text", state: State | None = None) -> None:
+def foot_note(room: Room, text: str, *, tone: Tone = "text", state: State | None = None, role: Role = "label") -> None:
     """A small text at the foot of what is left."""
-    em = room.em("label")
+    em = room.em(role)
     wide = max(1, room.box.w - (room.lead(em) if state else 0))
     high = room.fonts.fit(text, "text", (wide, 100_000), em).height
-    room.part(room.foot(high)).text(text, "label", tone=tone, state=state)
+    room.part(room.foot(high)).text(text, role, tone=tone, state=state)
 
 
 class StepPage(Page):
