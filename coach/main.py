@@ -33,6 +33,7 @@ COMMANDS: Final = {
         "Add up the week: strength, minutes, stretches, sitting, water, pain; or the hours at the desk alone.",
     ),
     "plan": Command("plan:app", "Your plan: show, days, calendar."),
+    "results": Command("results:app", "What goes back to your therapist: show, make, open, link, send, outbox."),
     "activity": Command("activity:app", "Minutes of walking and the like: import, list, add, undo."),
     "summary": Command(
         "summary:summary",

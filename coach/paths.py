@@ -8,6 +8,11 @@ HISTORY = "history.db"
 SETTINGS = "settings.json"
 BASELINES = "baselines.json"
 """Names of record, settings and sitting baselines in the data folder."""
+DELIVERY = "delivery.json"
+OUTBOX = "outbox"
+KEYS = "keys"
+ROUTINES = "routines"
+"""Names there of the link to a practice, of what waits to be delivered, of keys, of routines from a therapist."""
 
 _PACKAGE = Path(__file__).resolve().parent
 

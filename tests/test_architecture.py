@@ -10,7 +10,7 @@ import pytest
 from source_tree import MODULES, ROOT, imports, place
 
 PARTS: Final = (
-    *("core", "errors", "ports", "paths", "quiet", "database"),
+    *("core", "errors", "ports", "paths", "quiet", "database", "reading"),
     *("adapters", "ui", "clinic", "commands", "main", "__main__"),
 )
 
@@ -21,8 +21,9 @@ ALLOWED: Final = {
     "paths": set(),
     "quiet": set(),
     "database": {"core", "database"},
+    "reading": {"core", "ports", "reading"},
     "logic": {"core", "ports", "logic"},
-    "adapters": {"core", "ports", "quiet", "database"},
+    "adapters": {"core", "ports", "quiet", "database", "reading"},
     "ui": {"core", "errors", "ports", "ui"},
     "clinic": {"core", "ports", "logic", "ui", "clinic"},
     "commands": {"core", "errors", "ports", "paths", "logic", "adapters", "ui", "clinic", "commands"},
@@ -38,6 +39,7 @@ FOREIGN: Final = {
     "ports": {"numpy"},
     "paths": {"platformdirs"},
     "quiet": set(),
+    "reading": {"pydantic"},
     "logic": {"numpy"},
     "ui": {"numpy", "pygame", "pygame_gui"},
 }

@@ -13,9 +13,11 @@ from coach.ports import HistoryError
 
 MINE: Final = (
     *(paths.SETTINGS, "settings-damaged-*.json", paths.BASELINES, "baselines-damaged-*.json", "posture.lock"),
+    *(paths.DELIVERY, "delivery-damaged-*.json", f"{paths.OUTBOX}/*", f"{paths.KEYS}/app.key"),
     *("*.npz", "streams/*.npz", "Page for the doctor *.pdf", "back exercises*.ics"),
 )
-"""What else of the person's own lies in the data folder; pages and calendar files where there are no documents."""
+"""What else of the person's own lies in the data folder: what goes back to a therapist, too; pages and calendar files
+where there are no documents."""
 
 WORD: Final = "delete"
 

@@ -77,6 +77,7 @@ def import_file(
 ) -> None:
     """Read a FHIR R4 bundle; write its routine and its results as files, and say what could not be mapped."""
     from coach.adapters.exchange.results_file import to_document
+    from coach.adapters.exchange.routine_file import write_routine
     from coach.adapters.fhir.bundle import from_bundle
     from coach.adapters.fhir.checking import read
 
@@ -88,7 +89,7 @@ def import_file(
         raise ExchangeError(f"{file}: nothing in it could be taken")
     folder.mkdir(parents=True, exist_ok=True)
     if found.routine:
-        _write(folder / f"{found.routine.id}.routine.toml", _toml(found.routine).encode())
+        _write(folder / f"{found.routine.id}.routine.toml", write_routine(found.routine, exercises).encode())
     if found.results:
         text = json.dumps(to_document(found.results), ensure_ascii=False, indent=1)
         _write(folder / f"{found.results.until.isoformat()}.results.json", f"{text}\n".encode())
@@ -114,27 +115,19 @@ def _content(file: Path) -> bytes:
 
 
 def _read(given: list[Path], exercises: "Mapping[str, Exercise]") -> "tuple[Routine | None, Results | None]":
-    from coach.adapters.exchange import results_file
-    from coach.adapters.library import parse_routine
+    from coach.adapters.exchange import results_file, routine_file
 
     routine, results = None, None
     for path in given:
         if path.suffix == ".toml" and routine is None:
-            # The id is held against the file's name: that of "my_back.routine.toml" is "my_back".
-            named = path.with_name(f"{path.name.removesuffix('.toml').removesuffix('.routine')}.toml")
-            routine = parse_routine(_content(path).decode(errors="replace"), named, exercises)
+            incoming = routine_file.read_routine(path, exercises)
+            if incoming.signed.state == "changed":
+                raise ExchangeError(f"{path} was changed after it was signed; it is not given out")
+            routine = incoming.routine
         elif path.suffix == ".json" and results is None:
-            results = results_file.parse(_content(path))[0]
+            results, signed, _ = results_file.parse(_content(path))
+            if signed.state == "changed":
+                raise ExchangeError(f"{path} was changed after it was signed; it is not given out")
         else:
             raise ExchangeError(f"{path}: give at most one routine (.toml) and one results file (.json)")
     return routine, results
-
-
-def _toml(routine: "Routine") -> str:
-    import tomlkit
-    from pydantic import TypeAdapter
-
-    from coach.core.routine import Routine
-
-    plain = TypeAdapter(Routine).dump_python(routine, mode="python", exclude_defaults=True, exclude_none=True)
-    return tomlkit.dumps(plain)

@@ -22,6 +22,7 @@ from coach.adapters.migrations import beside
 from coach.adapters.own_files.baselines import BaselinesFile
 from coach.adapters.own_files.settings import SettingsFile
 from coach.commands import console
+from coach.commands.results_kept import given_back
 from coach.core import progress
 from coach.core.care.record import FIELDS
 from coach.core.history import SessionRecord
@@ -156,7 +157,7 @@ def export(
     baselines = BaselinesFile((data or paths.data_dir()) / paths.BASELINES, atomic_write)
     settings, trouble = SettingsFile((data or paths.data_dir()) / paths.SETTINGS, atomic_write).load()
     with opened(data) as kept:
-        files = export_files(kept, baselines.all(), settings)
+        files = export_files(kept, baselines.all(), settings, given_back(data or paths.data_dir()))
     if trouble:
         console.complain(trouble)
     if baselines.message:
@@ -171,7 +172,10 @@ def export(
 
 
 def export_files(
-    kept: HistoryDb, baselines: Sequence[PostureBaseline] = (), settings: Settings | None = None
+    kept: HistoryDb,
+    baselines: Sequence[PostureBaseline] = (),
+    settings: Settings | None = None,
+    delivery: Mapping[str, Any] | None = None,
 ) -> dict[str, bytes]:
     """Every file of an export by its name. Raises HistoryError."""
     # With the database, and so only when it is open.
@@ -188,6 +192,7 @@ def export_files(
         **{name: tables[name] for name in ("efforts", "corrections", "strays", *DESK, *CARE)},
         "baselines": baselines,
         "settings": to_plain(settings or Settings()),
+        "delivery": delivery or {},
     }
     text = json.dumps(plain(nested), indent=2, ensure_ascii=False) + "\n"
     heads = {name: [_shown(column) for column in names if _shown(column)] for name, names in columns().items()}

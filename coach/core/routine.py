@@ -56,8 +56,9 @@ class Item(Strict):
     def __post_init__(self) -> None:
         if self.pyramid and (self.sets is not None or self.reps is not None):
             raise SpecError(f"{self.exercise}: pyramid stands in place of sets and reps; give one or the other")
-        if any(number is not None and number < 1 for number in (self.sets, self.reps, *self.pyramid)):
-            raise SpecError(f"{self.exercise}: sets and repetitions start at 1")
+        for name, numbers in (("sets", (self.sets,)), ("reps", (self.reps,)), ("pyramid", self.pyramid)):
+            if any(number is not None and number < 1 for number in numbers):
+                raise SpecError(f"{self.exercise}: {name} start at 1")
         self._between("hold_s", 1, 600, self.hold_s)
         self._between("rest_s", 0, 600, self.rest_s)
         self._between("tempo_s", 0.5, 30, *(self.tempo_s or ()))

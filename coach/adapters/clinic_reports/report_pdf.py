@@ -41,18 +41,9 @@ TINY: Final = 7.5
 TOLD: Final = 122.0
 """Room kept for what is told in words, points: two sections with one line and what is left out."""
 
-
 HEADS: Final = (
-    "Exercise",
-    "Sessions",
-    "Done",
-    "Correct",
-    "Faulty",
-    "Partial",
-    "Held in form",
-    "Best",
-    "Median",
-    "Goal",
+    *("Exercise", "Sessions", "Done", "Correct", "Faulty", "Partial", "Held in form"),
+    *("Best", "Median", "Target"),
 )
 PLACES: Final = (0.0, 0.33, 0.45, 0.535, 0.6, 0.67, 0.81, 0.87, 0.94, 1.0)
 """Heads of the table, and where each column ends as a share of the width; the first begins at 0."""

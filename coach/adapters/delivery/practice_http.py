@@ -1,7 +1,7 @@
 """The way to the practice: one request over HTTPS, to the linked address and to no other.
 
-Certificates are always checked (of the system and those that come with the program); a redirect is followed nowhere;
-proxies and certificates that the environment names are not trusted: whoever needs a proxy names it when linking.
+Certificates are always checked, against those that come with the program and the system's own; a redirect is followed
+nowhere; a proxy that the environment names is not used: whoever needs one names it when linking.
 """
 
 import json

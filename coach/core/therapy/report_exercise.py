@@ -4,7 +4,7 @@ import math
 import statistics
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from coach.core.body import Side
 from coach.core.features import FEATURES
@@ -30,17 +30,6 @@ class Asked:
     side: Side | None
     works: tuple[Work, ...]
     target: float | None
-
-
-@dataclass(frozen=True, slots=True)
-class _Counted:
-    """Repetitions or holds by what they were."""
-
-    correct: int
-    faulty: int
-    partial: int
-    left: int
-    right: int
 
 
 def asked_of(items: Sequence[Item], works: Sequence[Work]) -> tuple[Asked, ...]:
@@ -97,10 +86,6 @@ def exercise_done(
         target_known: without `asked`, whether the exercise's own target stood.
     """
     first = sets[0].started
-    counted, reps = _count(sets), [rep for record in sets for rep in judged(record)]
-    measure, unit = _measure(exercise)
-    best, median = _reached(exercise, reps)
-    timed = [rep for rep in reps if rep.complete and PACED not in rep.range]
     sets_asked, total, hold_asked_s = _asked(sets, asked)
     seen, yaw_deg, fps = tracking(sets)
     return ExerciseDone(
@@ -111,21 +96,12 @@ def exercise_done(
         sets_asked=sets_asked,
         sets_done=sum(record.ended is not None and record.ended.end == "done" for record in sets),
         asked=total,
-        correct=counted.correct,
-        faulty=counted.faulty,
-        partial=counted.partial,
-        left=counted.left,
-        right=counted.right,
+        **_counted(sets),
         corrected=sum(record.corrected for record in sets),
         hold_asked_s=_round(hold_asked_s),
         hold_s=_round(sum(_held_s(record) for record in sets)),
-        measure=measure,
-        unit=unit,
         target=_target(exercise, asked) if asked is not None or target_known else None,
-        best=best,
-        median=median,
-        out_s=_median_s(rep.peak_s - rep.start_s for rep in timed),
-        back_s=_median_s(rep.end_s - rep.peak_s for rep in timed),
+        **_measured(exercise, [rep for record in sets for rep in judged(record)]),
         faults=_faults(sets, (exercise, asked.exercise if asked else None)),
         seen=seen,
         yaw_deg=yaw_deg,
@@ -164,18 +140,34 @@ def worded(id_: str) -> str:
     return words[:1].upper() + words[1:] or "Unknown"
 
 
-def _count(sets: Iterable[SetRecord]) -> _Counted:
+def _counted(sets: Iterable[SetRecord]) -> dict[str, Any]:
+    """Repetitions or holds by what they were."""
     done: list[tuple[bool, bool, Side | None]] = []
     for record in sets:
         done += [(rep.complete, bool(rep.faults), rep.side) for rep in judged(record)]
         done += [(_long(record, hold), _broken(record, hold), hold.side) for hold in record.holds if hold.good_s > 0]
-    return _Counted(
-        correct=sum(whole and not faulty for whole, faulty, _ in done),
-        faulty=sum(whole and faulty for whole, faulty, _ in done),
-        partial=sum(not whole for whole, _, _ in done),
-        left=sum(whole and side == "left" for whole, _, side in done),
-        right=sum(whole and side == "right" for whole, _, side in done),
-    )
+    return {
+        "correct": sum(whole and not faulty for whole, faulty, _ in done),
+        "faulty": sum(whole and faulty for whole, faulty, _ in done),
+        "partial": sum(not whole for whole, _, _ in done),
+        "left": sum(whole and side == "left" for whole, _, side in done),
+        "right": sum(whole and side == "right" for whole, _, side in done),
+    }
+
+
+def _measured(exercise: Exercise | None, reps: Sequence[RepDone]) -> dict[str, Any]:
+    """How far and how fast; times that the clock led say nothing."""
+    measure, unit = _measure(exercise)
+    best, median = _reached(exercise, reps)
+    timed = [rep for rep in reps if rep.complete and PACED not in rep.range]
+    return {
+        "measure": measure,
+        "unit": unit,
+        "best": best,
+        "median": median,
+        "out_s": _median_s(rep.peak_s - rep.start_s for rep in timed),
+        "back_s": _median_s(rep.end_s - rep.peak_s for rep in timed),
+    }
 
 
 def _held_s(record: SetRecord) -> float:

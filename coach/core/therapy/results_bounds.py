@@ -1,6 +1,5 @@
 """How much of what a results document may hold: its own program keeps within, another's is refused beyond. Pure."""
 
-import math
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any, Final
@@ -43,12 +42,7 @@ def _walk(value: Any, key: str, where: str, depth: int) -> Iterator[str]:
     if depth > DEPTH:
         yield f"{where[:80]}: is nested too deeply"
     elif isinstance(value, Mapping):
-        yield from _too_many(value, key, where)
-        for name, inner in value.items():
-            # Tables by state, fault or file have names of their own: what they hold is named by the table.
-            named = key if key in ("minutes", "versions") else name
-            yield from _text(name, "", f"{where}.{name}"[:80])
-            yield from _walk(inner, named, f"{where}.{name}".lstrip("."), depth + 1)
+        yield from _table(value, key, where, depth)
     elif isinstance(value, list | tuple):
         yield from _too_many(value, key, where)
         for number, inner in enumerate(value):
@@ -57,8 +51,18 @@ def _walk(value: Any, key: str, where: str, depth: int) -> Iterator[str]:
         yield from _text(value, key, where)
     elif isinstance(value, int | float) and not isinstance(value, bool):
         low, high = RANGES.get(key, USUAL_RANGE)
-        if not (math.isfinite(value) and low <= value <= high):
+        if not low <= value <= high:
             yield f"{where}: lies between {low:g} and {high:g}"
+
+
+def _table(table: Mapping[str, Any], key: str, where: str, depth: int) -> Iterator[str]:
+    yield from _too_many(table, key, where)
+    for name, inner in table.items():
+        # Tables by state, fault or file have names of their own: what they hold is named by the table.
+        named = key if key in ("minutes", "versions") else name
+        place = f"{where}.{name[:80]}".lstrip(".")
+        yield from _text(name, "", place)
+        yield from _walk(inner, named, place, depth + 1)
 
 
 def _too_many(value: Any, key: str, where: str) -> Iterator[str]:

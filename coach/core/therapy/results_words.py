@@ -81,7 +81,8 @@ def _offset(when: datetime) -> str:
 
 
 def _about(results: Results) -> Iterator[str]:
-    yield f"From {day(results.since)} to {day(results.until)}: {_count(len(results.sessions), 'session')}."
+    sessions = _count(len(results.sessions), "session") if results.sessions else "no session"
+    yield f"From {day(results.since)} to {day(results.until)}: {sessions}."
     yield f"Made on {moment(results.made_at)}."
     if results.patient:
         yield f"About the person whom the therapist calls {results.patient}."
@@ -131,16 +132,17 @@ def _counts(one: ExerciseDone) -> str:
         return f"{one.correct} of {_count(one.asked, 'round')}, led by the clock; nothing was judged."
     said = [f"{one.done} of {one.asked} asked for", f"{one.correct} in good form", f"{one.faulty} with a fault"]
     said.append(f"{one.partial} not all the way{', led by the clock' if one.paced else ''}")
-    if one.corrected:
-        said.append(f"{abs(one.corrected)} {'added' if one.corrected > 0 else 'taken off'} by hand")
+    said += [_corrected(one)] if one.corrected else []
     return f"{': '.join(said[:2])}, {', '.join(said[2:])}."
 
 
+def _corrected(one: ExerciseDone) -> str:
+    return f"{abs(one.corrected)} {'added' if one.corrected > 0 else 'taken off'} by hand"
+
+
 def _details(one: ExerciseDone) -> Iterator[str]:
-    if one.paced and not one.faulty and one.partial:
-        yield f"{one.partial} not to the end."
-    if one.paced and not one.faulty and one.corrected:
-        yield f"{abs(one.corrected)} {'added' if one.corrected > 0 else 'taken off'} by hand."
+    if one.paced and not one.faulty:
+        yield from _led(one)
     if one.left or one.right:
         yield f"Left {one.left}, right {one.right}."
     if one.hold_asked_s or one.hold_s:
@@ -150,11 +152,22 @@ def _details(one: ExerciseDone) -> Iterator[str]:
         yield f"{fault.name}: {_count(fault.times, 'time')}, {fault.seconds:.10g} s in all."
     if one.stop_reason:
         yield f"STOP was pressed in it{_why(one.stop_reason, ',')}"
-    if one.seen or one.fps:
-        turned = "" if one.yaw_deg is None else f", turned {one.yaw_deg:.10g} degrees from side-on"
-        yield f"Seen {_percent(one.seen)} of the time{turned}, {one.fps:.10g} pictures a second."
-    elif one.yaw_deg is not None:
-        yield f"Turned {one.yaw_deg:.10g} degrees from side-on."
+    yield from _tracked(one)
+
+
+def _led(one: ExerciseDone) -> Iterator[str]:
+    if one.partial:
+        yield f"{one.partial} not to the end."
+    if one.corrected:
+        yield f"{_corrected(one)}."
+
+
+def _tracked(one: ExerciseDone) -> Iterator[str]:
+    said = [f"seen {_percent(one.seen)} of the time"] if one.seen or one.fps else []
+    said += [] if one.yaw_deg is None else [f"turned {one.yaw_deg:.10g} degrees from side-on"]
+    said += [f"{one.fps:.10g} pictures a second"] if one.seen or one.fps else []
+    if said:
+        yield f"{said[0].capitalize()}{''.join(f', {more}' for more in said[1:])}."
 
 
 def _reached(one: ExerciseDone) -> Iterator[str]:
