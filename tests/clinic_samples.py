@@ -30,7 +30,7 @@ MIRA: Final = Patient(
 OMAR: Final = Patient(id="p2", reference="O-18", name="Omar", therapist="ben", created_at=EVENING)
 
 GIVEN: Final = Assignment(
-    id="a1", patient="p1", routine="mira", name="Mira's first", version=1, digest="d1", text='id = "mira"', at=EVENING,
+    id="a1", patient="p1", routine="first", name="First weeks", version=1, digest="d1", text='id = "first"', at=EVENING,
     by="anna", start=date(2026, 3, 16), end=None, review=date(2026, 4, 16), days_a_week=3, pain_ceiling=5,
 )  # fmt: skip
 
@@ -45,7 +45,7 @@ PLANK: Final = ExerciseDone(
 )  # fmt: skip
 
 FIRST: Final = SessionDone(
-    session="s1", at=EVENING, routine="mira", routine_name="Mira's first", routine_version=1, minutes=14.5,
+    session="s1", at=EVENING, routine="first", routine_name="First weeks", routine_version=1, minutes=14.5,
     ended="stopped", pain_before=3, pain_after=5, pain_stop=6, effort=7, stop_reason="pain", seen=0.95,
     exercises=(BRIDGE, PLANK),
 )  # fmt: skip
@@ -53,7 +53,7 @@ SECOND: Final = replace(FIRST, session="s2", at=EVENING + timedelta(days=2), end
 
 RESULTS: Final = Results(
     made_at=EVENING + timedelta(days=3), since=date(2026, 3, 18), until=date(2026, 3, 21), patient="M-17",
-    person="Mira", routine="mira", routine_name="Mira's first", routine_digest="d1", sessions=(FIRST, SECOND),
+    person="Mira", routine="first", routine_name="First weeks", routine_digest="d1", sessions=(FIRST, SECOND),
     safety=(SafetyTold(at=EVENING, outcome="soon"),),
     changes=(PlanChange(at=EVENING, exercise="plank", what="hold_s", before="10", after="12", how="offered"),),
     posture=PostureTotals(days=3, minutes={"upright": 200.5, "slump": 31.0}, breaks=9, shifts=120),

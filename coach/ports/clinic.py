@@ -85,7 +85,16 @@ class Records(Protocol):
         ...
 
     def erase(self, patient: str) -> None:
-        """Delete everything there is of a patient; the audit log keeps that it was done, by id alone."""
+        """Delete everything there is of a patient; the audit log keeps that it was done, by id alone. Without such a
+        patient only the database's file is cleaned of traces.
+
+        Raises:
+            ClinicError: also where everything was deleted but the file could not be cleaned: erase once more.
+        """
+        ...
+
+    def export(self, patient: str) -> bytes:
+        """Everything there is of a patient: a zip of one JSON file and of a CSV file for each kind of thing."""
         ...
 
     def set_token(self, patient: str, token_hash: str) -> None:
@@ -147,8 +156,9 @@ class Records(Protocol):
     # --- The overview. ---
 
     def recent(self, therapist: str | None, since: date) -> list[Recent]:
-        """Every patient that is not archived, with sessions since that day (their `exercises` left out but for what the
-        needs ask for). Must stay well under 300 ms for 1,000 patients with a year of sessions."""
+        """Every patient that is not archived, with the sessions since that day, and of whoever had fewer the newest
+        three: without their `exercises`, `Recent.shares` tells how much was done of each. The day to ask for is
+        `core.therapy.needs.first_day`. Must stay well under 300 ms for 1,000 patients with a year of sessions."""
         ...
 
     # --- The log. ---

@@ -65,6 +65,7 @@ class Patients(Base):
             connection.execute(sa.delete(PATIENTS.table).where(PATIENTS.table.c.id == patient))
             # That somebody looked stays in the log; what it was about goes.
             connection.execute(sa.update(AUDIT.table).where(AUDIT.table.c.patient == patient).values(detail=""))
+            self._sweep_after()
 
     def set_token(self, patient: str, token_hash: str) -> None:
         with self._write() as connection:

@@ -1,14 +1,17 @@
 """The practice's records, opened: a file of SQLite's, or a PostgreSQL server's database."""
 
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Final
 
 import sqlalchemy as sa
 
+from coach.adapters.clinic_db.export import Export
 from coach.adapters.clinic_db.overview import Overview
 from coach.adapters.clinic_db.patients import Patients
 from coach.adapters.clinic_db.people import People
 from coach.adapters.clinic_db.returned import Returned
+from coach.adapters.clinic_db.tables import TABLES
 from coach.adapters.clinic_db.trouble import told
 from coach.database.opening import Chain, open_engine
 from coach.ports import ClinicError
@@ -35,8 +38,21 @@ PRAGMAS: Final[dict[str, int | str]] = {
 }
 
 
-class SqlRecords(People, Patients, Returned, Overview):
+class SqlRecords(People, Patients, Returned, Overview, Export):
     """A `Records` (`coach.ports.clinic`) on SQLAlchemy."""
+
+    def reading(self) -> AbstractContextManager[sa.Connection]:
+        """A connection to read by; everything is as it was at one moment."""
+        return self._read(still=True)
+
+    def changing(self) -> AbstractContextManager[sa.Connection]:
+        """A connection to write by, as one change."""
+        return self._write()
+
+    def is_empty(self) -> bool:
+        """Whether nothing was kept yet."""
+        with self._read() as connection:
+            return not any(connection.scalar(sa.select(table.c.no).limit(1)) for table in TABLES)
 
     @property
     def where(self) -> str:

@@ -8,7 +8,7 @@ from typing import Any, Final
 from coach.adapters.clinic_db.base import row_of
 from coach.adapters.clinic_db.tables import SESSIONS
 from coach.core.cells import clean, local
-from coach.core.therapy.needs import share_done
+from coach.core.therapy.adherence import share_done
 from coach.core.therapy.results import ExerciseDone, FaultSum, SessionDone
 from coach.database.columns import Row
 

@@ -1,0 +1,118 @@
+"""How things go: sessions done and due week by week, and what a patient's page draws."""
+
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from coach.core.therapy.adherence import adherence, days_due, sessions_due, share_done
+from coach.core.therapy.results import ExerciseDone, FaultSum
+from coach.core.therapy.trends import FaultWeek, HoldPoint, RangePoint, trends
+from tests.clinic_samples import BRIDGE, FIRST, GIVEN, PLANK
+
+BERLIN: Final = ZoneInfo("Europe/Berlin")
+ROUTINE: Final = replace(GIVEN, start=date(2026, 3, 11), end=date(2026, 4, 7))
+STRETCH: Final = replace(BRIDGE, exercise="childs_pose", paced=True, asked=6, correct=0, faulty=0, corrected=0)
+BEGUN_NOT: Final = replace(PLANK, sets_done=0, correct=0, hold_s=0.0, asked=3)
+
+
+@pytest.mark.parametrize(
+    ("exercises", "share"),
+    [
+        ((), None),
+        ((BRIDGE,), 16 / 20),
+        ((PLANK,), 22.5 / 60),
+        ((BRIDGE, PLANK), (16 / 20 + 22.5 / 60) / 2),
+        # The clock led it: sets count, the camera counted nothing.
+        ((replace(STRETCH, sets_done=1),), 1 / 2),
+        # More of one makes up for nothing of another; one that was not begun counts as nothing done.
+        ((replace(BRIDGE, correct=50), BEGUN_NOT), 1 / 2),
+        ((replace(BRIDGE, corrected=-30),), 0.0),
+        # The easier one stands in for the harder one, which tells how far it came.
+        ((PLANK, replace(BRIDGE, easier=True)), 22.5 / 60),
+        ((replace(BRIDGE, asked=0, sets_asked=0),), None),
+    ],
+)
+def test_how_much_was_done(exercises: tuple[ExerciseDone, ...], share: float | None) -> None:
+    assert share_done(replace(FIRST, exercises=exercises)) == share
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "days", "sessions"),
+    [
+        (date(2026, 3, 9), date(2026, 3, 15), 5, 2),
+        (date(2026, 3, 16), date(2026, 3, 22), 7, 3),
+        # The week of the change of clocks has seven days too.
+        (date(2026, 3, 23), date(2026, 3, 29), 7, 3),
+        (date(2026, 4, 6), date(2026, 4, 12), 2, 1),
+        (date(2026, 3, 1), date(2026, 3, 10), 0, 0),
+        (date(2026, 4, 8), date(2026, 4, 20), 0, 0),
+        (date(2026, 3, 20), date(2026, 3, 19), 0, 0),
+    ],
+)
+def test_what_is_due_of_a_span(since: date, until: date, days: int, sessions: int) -> None:
+    assert (days_due(ROUTINE, since, until), sessions_due(ROUTINE, since, until)) == (days, sessions)
+    assert (days_due(None, since, until), sessions_due(None, since, until)) == (0, 0)
+
+
+def on(day: int, month: int = 3, hour: int = 23, **more: Any) -> Any:
+    return replace(FIRST, session=f"{month}-{day}", at=datetime(2026, month, day, hour, 30, tzinfo=BERLIN), **more)
+
+
+def test_weeks_go_from_monday_and_empty_ones_are_told() -> None:
+    sessions = [on(15), on(16, hour=0), on(29), on(30, hour=0), on(1, 6)]
+    weeks = adherence(sessions, ROUTINE, date(2026, 3, 12), date(2026, 3, 31))
+    assert [(week.first.day, week.last.day, week.done, week.due) for week in weeks] == [
+        (12, 15, 1, 2),
+        (16, 22, 1, 3),
+        (23, 29, 1, 3),
+        (30, 31, 1, 1),
+    ]
+    assert weeks[0].share == pytest.approx(share_done(FIRST))
+    assert [week.share for week in adherence([], ROUTINE, date(2026, 3, 16), date(2026, 3, 22))] == [None]
+    assert adherence(sessions, ROUTINE, date(2026, 3, 12), date(2026, 3, 11)) == ()
+
+
+def test_ranges_and_holds_over_time_oldest_first() -> None:
+    newer = replace(BRIDGE, best=178.0, median=175.0, target=172.0)
+    unseen = replace(BRIDGE, best=None, median=None)
+    found = trends([on(20, exercises=(newer,)), on(18), on(19, exercises=(unseen, BEGUN_NOT))])
+    bridge, plank = found.exercises
+    first, last = on(18).at, on(20).at
+    assert bridge.ranges == (
+        RangePoint(at=first, best=174.5, median=171.0, target=170.0),
+        RangePoint(at=last, best=178.0, median=175.0, target=172.0),
+    )
+    assert (bridge.holds, plank.ranges, plank.holds) == ((), (), (HoldPoint(at=first, held_s=22.5, asked_s=60.0),))
+    assert plank.holds[0].share == 0.375
+
+
+def test_a_measure_with_another_unit_begins_anew() -> None:
+    found = trends([on(18), on(19, exercises=(replace(BRIDGE, unit="share", best=0.5),))])
+    assert [point.best for point in found.exercises[0].ranges] == [0.5]
+
+
+def test_faults_are_told_in_seconds_a_week() -> None:
+    more = replace(BRIDGE, faults={"over_arch": FaultSum(name="Arched", times=1, seconds=2.0)})
+    found = trends([on(15), on(16, hour=0), on(20, exercises=(more,))])
+    assert found.exercises[0].faults == (
+        FaultWeek(first=date(2026, 3, 9), fault="over_arch", name="Back arched", seconds=4.5, times=3, sessions=1),
+        FaultWeek(first=date(2026, 3, 16), fault="over_arch", name="Arched", seconds=6.5, times=4, sessions=2),
+    )
+
+
+def test_pain_is_told_where_it_was() -> None:
+    silent = on(19, pain_before=None, pain_after=None, pain_stop=None, effort=None, stop_reason=None)
+    found = trends([replace(silent, session="x", stop_reason="pain"), on(18), silent])
+    assert [(point.before, point.after, point.stop, point.stopped) for point in found.pain] == [
+        (3, 5, 6, True),
+        (None, None, None, True),
+    ]
+    assert trends([]).exercises == trends([]).pain == ()
+
+
+def test_a_year_ahead_is_drawn_as_it_was_told() -> None:
+    ahead = replace(FIRST, at=FIRST.at + timedelta(days=4000))
+    assert [point.at for point in trends([ahead, FIRST]).pain] == [FIRST.at, ahead.at]
