@@ -15,7 +15,7 @@ from coach.adapters.clinic_db.people import utc
 from coach.adapters.clinic_db.records import SqlRecords
 from coach.adapters.clinic_db.sessions import exercises_text, session_row
 from coach.adapters.clinic_db.tables import ASSIGNMENTS, DETAILS, PATIENTS, SAFETY, SESSIONS
-from coach.core.therapy.needs import REACH, standings
+from coach.core.therapy.needs import first_day, standings
 from coach.core.therapy.results import SafetyTold, SessionDone
 from coach.core.therapy.trends import trends
 from tests.clinic_samples import BRIDGE, FIRST, GIVEN, MIRA, PLANK, RESULTS, ZONE, delivery
@@ -63,7 +63,7 @@ def year(patient: int, seed: int = 1) -> list[SessionDone]:
                 pain_after=before + 3 * worse,
                 pain_stop=None,
                 stop_reason=reason,
-            )  # fmt: skip
+            )
         )
     return found
 
@@ -108,7 +108,7 @@ def _tables(patients: range) -> dict[sa.Table, list[dict[str, Any]]]:
 def measured(records: SqlRecords, patients: int, times: int = 40) -> Iterator[Taken]:
     """Ask what the pages ask, again and again."""
     chance = random.Random(3)
-    since = (NOW - REACH).date()
+    since = first_day(NOW)
 
     def somebody() -> str:
         return f"p{chance.randrange(patients)}"

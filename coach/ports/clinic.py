@@ -156,8 +156,9 @@ class Records(Protocol):
     # --- The overview. ---
 
     def recent(self, therapist: str | None, since: date) -> list[Recent]:
-        """Every patient that is not archived, with sessions since that day (their `exercises` left out but for what the
-        needs ask for). Must stay well under 300 ms for 1,000 patients with a year of sessions."""
+        """Every patient that is not archived, with the sessions since that day, and of whoever had fewer the newest
+        three: without their `exercises`, `Recent.shares` tells how much was done of each. The day to ask for is
+        `core.therapy.needs.first_day`. Must stay well under 300 ms for 1,000 patients with a year of sessions."""
         ...
 
     # --- The log. ---

@@ -1,4 +1,4 @@
-"""`python -m tests.benchmarks.clinic`: how long a practice of 1,000 patients with a year of sessions lets pages wait."""
+"""`python -m tests.benchmarks.clinic`: how long pages wait for 1,000 patients with a year of sessions."""
 
 import sys
 import tempfile

@@ -24,9 +24,6 @@ LOOK_BACK: Final = timedelta(days=14)
 """How long a session's trouble asks for a look, and what the overview counts; estimated. Shorter forgets before a
 therapist who works two days a week has seen it, longer keeps the overview full of what is over."""
 
-REACH: Final = timedelta(days=28)
-"""How far back the sessions of a `Recent` should reach: three sessions of one day a week, and one missed."""
-
 PAIN_UP: Final = Stop().pain_up
 """Points by which pain must rise. Source: `Stop`."""
 
@@ -44,14 +41,15 @@ _RANK: Final = {kind: rank for rank, kind in enumerate(get_args(NeedKind))}
 def needs(recent: Recent, now: datetime) -> tuple[Need, ...]:
     """Why a patient asks for a look, most pressing first.
 
-    What a session tells counts for `LOOK_BACK` (that several were under-performed as long as they are in `recent`: hand
-    in `REACH`), and only since the newest routine was given: whoever gave it had looked.
+    What a session tells counts for `LOOK_BACK` (that several were under-performed as long as they are in `recent`), and
+    only since the newest routine was given: whoever gave it had looked.
     A session later than `now` (a clock that is wrong) tells nothing. Days are those of the wall: the patient's for a
     session, the practice's for `now`.
     """
     sessions = _past(recent, now)
     current = [one for one in sessions if recent.assignment is None or one.at >= recent.assignment.at]
-    lately = [one for one in current if one.at > now - LOOK_BACK]
+    earliest = now - LOOK_BACK
+    lately = [one for one in current if one.at > earliest]
     found = (
         _safety(recent),
         _last(lately, _stopped),
@@ -62,6 +60,11 @@ def needs(recent: Recent, now: datetime) -> tuple[Need, ...]:
         _review(recent.assignment, now.date()),
     )
     return tuple(need for need in found if need is not None)
+
+
+def first_day(now: datetime) -> date:
+    """The day since which the overview asks for sessions (`Records.recent`)."""
+    return now.date() - LOOK_BACK
 
 
 def standings(recents: Iterable[Recent], now: datetime) -> list[Standing]:
@@ -101,7 +104,8 @@ def _told(session: SessionDone) -> int | None:
 
 def _past(recent: Recent, now: datetime) -> list[SessionDone]:
     """Sessions up to now, oldest first."""
-    return sorted((one for one in recent.sessions if one.at <= now + AHEAD), key=lambda one: one.at)
+    latest = now + AHEAD
+    return sorted((one for one in recent.sessions if one.at <= latest), key=lambda one: one.at)
 
 
 def _not_ahead(at: datetime | None, now: datetime) -> datetime | None:
