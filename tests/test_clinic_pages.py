@@ -11,6 +11,7 @@ import practice_samples as sample
 import pytest
 from clinic_site import Browser, Site, open_site
 
+from coach.adapters.fhir.checking import check
 from coach.core.therapy.results import FaultSum
 
 
@@ -52,6 +53,29 @@ def test_the_overview_begins_with_who_asks_for_a_look(lead: Browser) -> None:
 )
 def test_the_search_finds_name_reference_and_problem(lead: Browser, asked: str, found: list[str]) -> None:
     assert rows(lead.get("/", query_string={"q": asked}).text) == found
+
+
+@pytest.mark.parametrize(
+    ("kind", "begins", "named"),
+    [
+        ("report", b"%PDF", "inline; filename*=UTF-8''K-1042-report.pdf"),
+        ("plain", b"%PDF", "inline; filename*=UTF-8''K-1042-for-you.pdf"),
+        ("fhir", b"{", "attachment; filename*=UTF-8''K-1042-fhir.json"),
+        ("csv", b"PK", "attachment; filename*=UTF-8''K-1042-tables.zip"),
+        ("all", b"PK", "attachment; filename*=UTF-8''K-1042-everything.zip"),
+    ],
+)
+def test_everything_can_be_given_out(site: Site, lead: Browser, kind: str, begins: bytes, named: str) -> None:
+    answer = lead.get(f"/patients/p1/export/{kind}")
+    assert answer.status_code == 200
+    assert answer.data.startswith(begins)
+    assert answer.headers["Content-Disposition"] == named
+    assert (f"export.{kind}", "p1") in [(line.what, line.patient) for line in site.records.audited()]
+    if kind == "fhir":
+        assert check(answer.json or {}) == []
+    # Nor does a patient without anything break one.
+    assert lead.get(f"/patients/p6/export/{kind}").status_code == 200
+    assert lead.get("/patients/p1/export/else").status_code == 404
 
 
 def test_many_patients_are_shown_by_the_hundred(site: Site, lead: Browser) -> None:

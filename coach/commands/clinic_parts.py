@@ -18,7 +18,7 @@ from coach.ports.clinic import Records
 
 if TYPE_CHECKING:
     from coach.adapters.clinic_db.records import SqlRecords
-    from coach.clinic.tools import Exchange, Report, Tools
+    from coach.clinic.tools import Exchange, Tools
 
 FOLDER: Final = "clinic"
 DATABASE: Final = "clinic.db"
@@ -85,6 +85,7 @@ def _tools(records: Records, folder: Path) -> "Tools":
     from coach.adapters import library
     from coach.adapters.clinic_keys import FILE, ServerKey
     from coach.clinic.tools import Tools
+    from coach.commands.clinic_reports import reports
 
     exercises = library.load_all(paths.exercises_dir())
     guide = library.load_plan_guide(paths.assets_dir() / "care" / "plan.toml")
@@ -95,7 +96,7 @@ def _tools(records: Records, folder: Path) -> "Tools":
         exercises=exercises,
         templates=library.load_routines(paths.exercises_dir() / "routines", exercises),
         conditions={id_: option.text for id_, option in guide.options.items()},
-        reports=reports(records),
+        reports=reports(records, exercises, paths.assets_dir() / "fonts"),
         now=lambda: datetime.now().astimezone(),
     )
 
@@ -121,13 +122,3 @@ def exchange(exercises: Mapping[str, Exercise]) -> "Exchange":
         unseal=sealing.unseal,
         parse_results=results_file.parse,
     )
-
-
-def reports(records: Records) -> "dict[str, Report]":
-    """What can be given out of a patient."""
-    from coach.clinic.tools import Everything, File
-
-    def everything(found: Everything) -> File:
-        return File(suffix="everything.zip", kind="application/zip", content=records.export(found.patient.id))
-
-    return {"all": everything}
