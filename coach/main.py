@@ -47,6 +47,7 @@ COMMANDS: Final = {
         "deleting:delete_my_data",
         "Delete everything that was kept on this machine: history, settings, baselines, recorded landmarks.",
     ),
+    "fhir": Command("fhir:app", "FHIR R4, for a practice's other systems: export, check, import."),
     "analyze": Command("analyze:analyze", "Count, time and correct what is done in recordings."),
     "evaluate": Command("evaluate:evaluate", "Count, hold, fault and angle errors of a labelled set."),
     "record": Command("record:record", "Record landmarks (no pictures). Ctrl-C stops, and keeps what was recorded."),

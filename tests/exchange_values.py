@@ -79,7 +79,8 @@ def exercises_done() -> st.SearchStrategy[ExerciseDone]:
     faults = st.dictionaries(CODES, st.builds(FaultSum, name=TEXTS, times=COUNTS, seconds=NUMBERS), max_size=2)
     part = st.none() | st.floats(-400, 400)
     return st.builds(
-        ExerciseDone, exercise=IDS, name=NAMES, paced=st.booleans(), sets_asked=COUNTS, sets_done=COUNTS, asked=COUNTS,
+        ExerciseDone, exercise=IDS, name=NAMES, side=st.none() | st.sampled_from(("left", "right")),
+        paced=st.booleans(), sets_asked=COUNTS, sets_done=COUNTS, asked=COUNTS,
         correct=COUNTS, faulty=COUNTS, partial=COUNTS, left=COUNTS, right=COUNTS, corrected=st.integers(-50, 50),
         hold_asked_s=NUMBERS, hold_s=NUMBERS, measure=TEXTS, unit=st.sampled_from(("", "deg", "ratio")), target=part,
         best=part, median=part, out_s=part, back_s=part, faults=faults, seen=st.floats(0, 1), yaw_deg=part,

@@ -13,10 +13,10 @@ from coach.core.body import Side, joint
 from coach.core.demo import Demo, Keyframe
 from coach.core.features import measure
 from coach.core.figure_lengths import chord_share
+from coach.core.figure_parts import figure_of
 from coach.core.pose import Pose
 from coach.core.posture import Body, orient
 from coach.core.report import Counts
-from coach.ui.figure_parts import figure_of
 
 ALL_FOURS = Keyframe(t=0, hip=105, knee=90, shoulder=72, elbow=172, neck=180)
 ON_FOREARMS = Keyframe(t=0, hip=203, knee=173, shoulder=68, elbow=98, neck=190)

@@ -14,8 +14,9 @@ from care_fakes import AtHome
 from reportlab.pdfgen.canvas import Canvas
 
 from coach import main, paths
+from coach.adapters.clinic_reports.doctor_pdf import FOOT, Sheet, doctor_pdf
+from coach.adapters.clinic_reports.sheet import WRITE_IT, left_out, name_line, printable, wrapped
 from coach.adapters.history.db import HistoryDb
-from coach.adapters.summary_pdf import FOOT, WRITE_IT, Sheet, doctor_pdf, left_out, name_line, printable, wrapped
 from coach.core.care import doctor_words as words
 from coach.core.care.doctor_page import Answered, DoctorPage, Rounds, Stopped
 from coach.core.care.record import FlareEnded, RoundBegan, RoundEnded
@@ -134,7 +135,7 @@ def test_it_is_one_sheet_whatever_was_kept(page: DoctorPage) -> None:
     sheet = Sheet(Canvas(io.BytesIO()))
     sheet.head(page)
     sheet.curve(page)
-    sheet.sections(words.sections(page))
+    sheet.sections(words.sections(page), FOOT)
     assert sheet.y >= FOOT
 
 

@@ -6,8 +6,8 @@ import pytest
 from ui_samples import DATA, pose_of
 
 from coach.core.body import Side
+from coach.core.figure_parts import figure_of
 from coach.core.pose import Pose
-from coach.ui.figure_parts import figure_of
 from coach.ui.figure_view import FigureView, region_of
 from coach.ui.layout import Box
 from coach.ui.pictures import image_from

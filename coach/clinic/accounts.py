@@ -21,6 +21,41 @@ ROLES: Final = {
 }
 
 
+WHAT: Final = {
+    "sign_in": "Signed in",
+    "sign_in.failed": "Failed to sign in",
+    "sign_out": "Signed out",
+    "account.first": "Made the first account",
+    "account.new": "Made an account",
+    "account.change": "Changed an account",
+    "account.password": "Changed a password",
+    "overview.read": "Looked at the list of patients",
+    "log.read": "Looked at this log",
+    "patient.new": "Added the patient",
+    "patient.read": "Looked at the patient",
+    "patient.change": "Changed who the patient is",
+    "patient.erase": "Deleted everything",
+    "note.new": "Wrote a note",
+    "note.drop": "Took a note back",
+    "routine.build": "Worked on a routine",
+    "routine.assign": "Saved a routine",
+    "routine.read": "Looked at a routine",
+    "routine.file": "Downloaded a routine",
+    "routine.code": "Opened a routine's code",
+    "token.end": "Ended delivery by itself",
+    "results.take": "Took results in",
+    "results.deliver": "Results came in by themselves",
+    "deliver.refused": "A delivery was turned away",
+    "export.report": "Opened the report",
+    "export.plain": "Opened the patient's page to print",
+    "export.fhir": "Exported FHIR",
+    "export.csv": "Exported tables",
+    "export.all": "Exported everything",
+    "export.folder": "Exported everything in the terminal",
+}
+"""What each line of the log says, in words; what is not here is shown by its id."""
+
+
 def accounts() -> Answer:
     """All accounts, and the form for a new one."""
     if request.method == "GET":
@@ -98,4 +133,4 @@ def log() -> Answer:
     write_down("log.read")
     lines = records.audited(patient=asked, last=300)
     known = {found.id: found.reference for found in records.patients(None) + records.patients(None, archived=True)}
-    return page("log.html", lines=lines, names=names(), references=known, asked=asked)
+    return page("log.html", what=WHAT, lines=lines, names=names(), references=known, asked=asked)

@@ -55,9 +55,9 @@ def _items(draft: form.Draft, wrong: form.Wrong) -> tuple[Item, ...]:
     exercises = tools().exercises
     rows = [row for row in draft.rows if row.exercise in exercises]
     if not rows:
-        wrong["items"] = "Add an exercise first."
+        wrong["exercises"] = "Add an exercise first."
     if len(rows) > MOST_ITEMS:
-        wrong["items"] = f"At most {MOST_ITEMS} exercises."
+        wrong["exercises"] = f"At most {MOST_ITEMS} exercises."
     found = [form.item_of(row, exercises[row.exercise], wrong) for row in rows]
     return tuple(item for item in found if item is not None)
 

@@ -183,7 +183,7 @@ def holds(trend: ExerciseTrend) -> Markup | None:
     most = max(max(point.done.hold_s, point.done.hold_asked_s) for point in points)
     _, high, step = _nice(0, most)
     field = Field(points[0].at, points[-1].at, 0, high)
-    parts = _grid(field, [step * number for number in range(round(high / step) + 1)], " s")
+    parts = _grid(field, [step * number for number in range(round(high / step) + 1)])
     room, foot = (WIDE - LEFT - RIGHT) / max(len(points), 4), field.y(0)
     for number, point in enumerate(points):
         x, wide, y = LEFT + room * number + 0.2 * room, 0.6 * room, field.y(point.done.hold_s)

@@ -31,7 +31,7 @@ def give(id_: str, assignment: str) -> Answer:
     write_down("routine.read", patient.id, f"version {kept.version}")
     text = given_out(kept)
     incoming = tools().exchange.parse_routine(text, kept.name)
-    code, trouble = _code(text)
+    codes, trouble = _codes(text)
     return page(
         "give.html",
         patient=patient,
@@ -41,20 +41,20 @@ def give(id_: str, assignment: str) -> Answer:
         signed=incoming.signed,
         fingerprint=fingerprint(incoming.signed.key),
         by=names().get(kept.by, ""),
-        link=tools().exchange.link(text),
-        code=code,
+        link=tools().exchange.link(text) if not trouble else "",
+        codes=codes,
         trouble=trouble,
     )
 
 
-def _code(text: str) -> tuple[Markup, str]:
-    """A picture of the routine as a code, or why there is none."""
+def _codes(text: str) -> tuple[list[Markup], str]:
+    """Pictures of the routine as codes, or why there are none."""
     exchange = tools().exchange
     try:
-        # Made here of letters and digits alone; nothing of it was typed.
-        return Markup(exchange.qr_svg(exchange.link(text))), ""
+        # Made here of squares alone; nothing in them was typed.
+        return [Markup(code) for code in exchange.codes(exchange.link(text))], ""
     except CoachError as error:
-        return Markup(""), sentence(error)
+        return [], sentence(error)
 
 
 def give_file(id_: str, assignment: str) -> Answer:
@@ -68,12 +68,14 @@ def give_code(id_: str, assignment: str) -> Answer:
     """A page to print, with the code and what to do with it."""
     patient, kept = _found(id_, assignment)
     write_down("routine.code", patient.id, f"version {kept.version}")
-    code, trouble = _code(given_out(kept))
+    codes, trouble = _codes(given_out(kept))
     if trouble:
         flash(trouble)
         return redirect(url_for("give", id_=id_, assignment=assignment))
     routine = tools().exchange.parse_routine(kept.text, kept.name).routine
-    return page("code.html", patient=patient, assignment=kept, routine=routine, code=code, exercises=tools().exercises)
+    return page(
+        "code.html", patient=patient, assignment=kept, routine=routine, codes=codes, exercises=tools().exercises
+    )
 
 
 def stop_delivery(id_: str) -> Answer:

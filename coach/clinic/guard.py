@@ -8,7 +8,7 @@ from typing import Final
 
 from flask import Flask, Response, abort, flash, g, redirect, request, session, url_for
 from flask_wtf.csrf import CSRFError, CSRFProtect  # type: ignore[import-untyped]
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 from werkzeug.wrappers import Response as AnyResponse
 
 from coach.clinic.here import MAY, Access, desk, page, sentence, tools
@@ -126,7 +126,8 @@ def _forged(error: CSRFError) -> tuple[str, int]:
 
 def _wrong(error: HTTPException) -> AnyResponse | tuple[str, int] | tuple[dict[str, str], int]:
     code = error.code or 500
-    if code < 400:
+    if code < 400 or isinstance(error, SecurityError):
+        # Asked by a name that isn't this server's: no page is made with it.
         return error.get_response()
     title, said = _SAID.get(code, ("That did not work", "Something went wrong here. Nothing was changed."))
     if request.path.startswith("/api/"):

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 from coach.clinic import charts, trends
 from coach.clinic.here import may_see, names, new_id, page, patient_here, tools, viewer, write_down
 from coach.clinic.overview import SIGNS
+from coach.core.therapy import results_words
 from coach.core.therapy.needs import standings
 from coach.core.therapy.practice import Account, Assignment, Note, Patient, Recent, Standing
 from coach.core.therapy.results import PlanChange, PostureTotals, Results, SessionDone
@@ -54,6 +55,9 @@ def patient(id_: str) -> Answer:
         fingerprint=fingerprint,
         charts=charts,
         words=trends,
+        told=results_words,
+        measure_words=results_words.measure_words,
+        exercises=tools().exercises,
         drawn=_drawn(lately, assignments, current),
     )
 

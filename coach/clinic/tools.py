@@ -3,18 +3,16 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 from coach.core.demo import Strict
 from coach.core.routine import Routine
 from coach.core.spec import Exercise
+from coach.core.therapy.incoming import Incoming
 from coach.core.therapy.practice import Assignment, Delivery, Note, Patient, Recording
 from coach.core.therapy.results import Results
 from coach.core.therapy.signed import Signed
 from coach.ports.clinic import Records
-
-if TYPE_CHECKING:
-    from coach.core.therapy.incoming import Incoming
 
 
 class Vault(Protocol):
@@ -42,7 +40,7 @@ class Exchange:
         signing_public, sealing_public: the public key of a private one, as text.
         sign: a routine as a file, signed: routine, private key, name of who signs, moment.
         parse_routine: text and name of a routine file. link: of a text, for a message or a code.
-        qr_svg: a picture of a text as a code. qr_parts: a file as texts that fit a code each.
+        codes: of a link, as SVG; a long one has several.
         sealed_to: the public key that content is sealed to, "" where it isn't sealed.
         unseal: content and private key. parse_results: results, signature, digest.
     """
@@ -52,9 +50,9 @@ class Exchange:
     signing_public: Callable[[bytes], str]
     sealing_public: Callable[[bytes], str]
     sign: Callable[[Routine, bytes, str, datetime], str]
-    parse_routine: "Callable[[str, str], Incoming]"
+    parse_routine: Callable[[str, str], Incoming]
     link: Callable[[str], str]
-    qr_svg: Callable[[str], str]
+    codes: Callable[[str], list[str]]
     sealed_to: Callable[[bytes], str]
     unseal: Callable[[bytes, bytes], bytes]
     parse_results: Callable[[bytes], tuple[Results, Signed, str]]

@@ -75,6 +75,11 @@ class ExerciseTrend:
         return any(point.done.hold_asked_s or point.done.hold_s for point in self.points)
 
     @property
+    def measure(self) -> str:
+        """The main measure's name."""
+        return next((point.done.measure for point in reversed(self.points) if point.done.measure), "")
+
+    @property
     def unit(self) -> str:
         """The unit of the main measure."""
         return next((point.done.unit for point in reversed(self.points) if point.done.unit), "")

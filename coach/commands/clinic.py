@@ -2,6 +2,7 @@
 
 import os
 import secrets
+import socket
 import sys
 import webbrowser
 from pathlib import Path
@@ -9,9 +10,9 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from coach.adapters.files import atomic_write, check_target
+from coach.adapters.files import atomic_write
 from coach.commands import clinic_accounts, console
-from coach.commands.clinic_parts import BaseAddress, ClinicFolder, Practice, opened
+from coach.commands.clinic_parts import BaseAddress, ClinicFolder, Practice, opened, place
 from coach.ports import ClinicError, OutputError
 
 if TYPE_CHECKING:
@@ -58,31 +59,44 @@ def _serve(practice: Practice, host: str, port: int, *, behind_proxy: bool, brow
 
     from coach.clinic.guard import MOST_BYTES
 
-    token = secrets.token_urlsafe(24)
-    try:
+    token, address = secrets.token_urlsafe(24), f"http://{f'[{host}]' if ':' in host else host}:{port}"
+    with _listening(host, port) as bound:
         server = create_server(
             _pages(practice, token, behind_proxy=behind_proxy),
-            host=host,
-            port=port,
+            sockets=[bound],
             threads=THREADS,
             ident="",
             max_request_body_size=MOST_BYTES + 2**20,
             # What a proxy says of who asked is read by the pages; without one it is no proxy's word.
             clear_untrusted_proxy_headers=not behind_proxy,
         )
-    except OSError as error:
-        raise ClinicError(
-            f"port {port} can't be used ({error.strerror or error}); coach clinic --port {port + 1} takes another"
-        ) from error
-    address = f"http://{'[::1]' if host == '::1' else host}:{port}"
-    is_first = not practice.tools.records.accounts()
-    link = f"{address}/setup/{token}" if is_first else f"{address}/"
-    for line in _greeting(address, practice.where, link, is_first=is_first):
-        console.OUT.print(line, markup=False)
-    if browser and not behind_proxy and _has_display():
-        webbrowser.open(link)
-    server.run()
+        is_first = not practice.records.accounts()
+        link = f"{address}/setup/{token}" if is_first else f"{address}/"
+        for line in _greeting(address, practice.where, link, is_first=is_first):
+            console.OUT.print(line, markup=False)
+        if browser and not behind_proxy and _has_display():
+            webbrowser.open(link)
+        server.run()
+        server.close()
     console.OUT.print("The pages are closed.", markup=False)
+
+
+def _listening(host: str, port: int) -> socket.socket:
+    """A socket that listens there. Raises ClinicError where it can't."""
+    bound = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
+    try:
+        if os.name == "posix":
+            # A port just left by an earlier start is free again; elsewhere the word would share it.
+            bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        bound.bind((host, port))
+        bound.listen()
+    except OSError as error:
+        bound.close()
+        said = error.strerror or str(error)
+        raise ClinicError(
+            f"port {port} can't be used ({said}); coach clinic --port {port + 1} takes another"
+        ) from error
+    return bound
 
 
 def _pages(practice: Practice, token: str, *, behind_proxy: bool) -> "Flask":
@@ -110,14 +124,14 @@ def backup(
     data: ClinicFolder = None,
     database: BaseAddress = None,
 ) -> None:
-    """Write all records into one file."""
-    check_target(out)
+    """Write all records into one new file, readable by nobody else."""
     with opened(data, database) as practice:
         from coach.adapters.clinic_db.portable import backup as write
 
-        write(practice.records, out)
+        rows = write(practice.records, out)
         console.OUT.print(
-            f"{out}: all records. Keep {practice.key_file} too, in another place: without it, accounts get new keys.",
+            f"{out}: {sum(rows.values())} rows of {len(rows)} tables. Keep {practice.key_file} too, in another place: "
+            "without it, accounts get new keys, and what is sealed to the old ones stays sealed.",
             markup=False,
         )
 
@@ -128,12 +142,11 @@ def restore(
     data: ClinicFolder = None,
     database: BaseAddress = None,
 ) -> None:
-    """Put a backup's records into an empty database."""
-    with opened(data, database) as practice:
-        from coach.adapters.clinic_db.portable import restore as read
+    """Put a backup into an empty database."""
+    from coach.adapters.clinic_db.portable import restore as read
 
-        read(practice.records, file)
-        console.OUT.print(f"{practice.where}: the records of {file}.", markup=False)
+    rows = read(file, place(data, database))
+    console.OUT.print(f"{file}: {sum(rows.values())} rows of {len(rows)} tables are back.", markup=False)
 
 
 @app.command("export")

@@ -1,9 +1,8 @@
 """Joins the practice's records, keys, files and reports for the pages and the terminal."""
 
-import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
@@ -12,13 +11,14 @@ import typer
 
 from coach import paths
 from coach.core.routine import Routine
-from coach.core.therapy.assigned import Signature
+from coach.core.spec import Exercise
 from coach.core.therapy.practice import Audited, Patient
 from coach.ports import ClinicError
 from coach.ports.clinic import Records
 
 if TYPE_CHECKING:
-    from coach.clinic.tools import Exchange, Report, Tools
+    from coach.adapters.clinic_db.records import SqlRecords
+    from coach.clinic.tools import Exchange, Tools
 
 FOLDER: Final = "clinic"
 DATABASE: Final = "clinic.db"
@@ -42,7 +42,7 @@ class Practice:
     """A practice, opened. `where` is how its database is called, without a password."""
 
     tools: "Tools"
-    records: Records
+    records: "SqlRecords"
     where: str
     key_file: Path
 
@@ -58,6 +58,11 @@ class Practice:
         self.records.audit(Audited(at=self.tools.now(), account="terminal", what=what, patient=patient, detail=detail))
 
 
+def place(data: Path | None, database: str | None) -> Path | str:
+    """Where the practice's database lies: an address, or a file in the folder."""
+    return database or (data or paths.data_dir() / FOLDER) / DATABASE
+
+
 @contextmanager
 def opened(data: Path | None, database: str | None) -> Iterator[Practice]:
     """The practice's records and everything the pages are made with; closed at the end.
@@ -69,7 +74,7 @@ def opened(data: Path | None, database: str | None) -> Iterator[Practice]:
     from coach.adapters.clinic_keys import FILE
 
     folder = data or paths.data_dir() / FOLDER
-    records = open_records(database or folder / DATABASE)
+    records = open_records(place(data, database))
     try:
         yield Practice(tools=_tools(records, folder), records=records, where=records.where, key_file=folder / FILE)
     finally:
@@ -80,6 +85,7 @@ def _tools(records: Records, folder: Path) -> "Tools":
     from coach.adapters import library
     from coach.adapters.clinic_keys import FILE, ServerKey
     from coach.clinic.tools import Tools
+    from coach.commands.clinic_reports import reports
 
     exercises = library.load_all(paths.exercises_dir())
     guide = library.load_plan_guide(paths.assets_dir() / "care" / "plan.toml")
@@ -90,22 +96,18 @@ def _tools(records: Records, folder: Path) -> "Tools":
         exercises=exercises,
         templates=library.load_routines(paths.exercises_dir() / "routines", exercises),
         conditions={id_: option.text for id_, option in guide.options.items()},
-        reports=reports(),
+        reports=reports(records, exercises, paths.assets_dir() / "fonts"),
         now=lambda: datetime.now().astimezone(),
     )
 
 
-def exchange(exercises: Mapping[str, object]) -> "Exchange":
+def exchange(exercises: Mapping[str, Exercise]) -> "Exchange":
     """Signing, sealing and reading of files, for the pages."""
     from coach.adapters.exchange import link, qr, results_file, routine_file, sealing, signing
     from coach.clinic.tools import Exchange
 
     def sign(routine: Routine, private: bytes, by: str, at: datetime) -> str:
-        signed = signing.sign(routine_file.document_of(routine), private, by, at)
-        return routine_file.write_routine(replace(routine, signature=Signature(**signed["signature"])))
-
-    def sealed_to(content: bytes) -> str:
-        return str(json.loads(content).get("to", "")) if sealing.is_sealed(content) else ""
+        return routine_file.write_routine(routine_file.signed_routine(routine, private, by, at), exercises)
 
     return Exchange(
         new_signing_key=signing.new_key,
@@ -113,15 +115,10 @@ def exchange(exercises: Mapping[str, object]) -> "Exchange":
         signing_public=signing.public_of,
         sealing_public=sealing.public_of,
         sign=sign,
-        parse_routine=lambda text, name: routine_file.parse_routine(text, name, exercises),
+        parse_routine=lambda text, name: routine_file.parse_routine(text, name, exercises, is_named=False),
         link=link.to_link,
-        qr_svg=qr.svg,
-        sealed_to=sealed_to,
+        codes=qr.svgs,
+        sealed_to=lambda content: sealing.sealed_to(content) if sealing.is_sealed(content) else "",
         unseal=sealing.unseal,
         parse_results=results_file.parse,
     )
-
-
-def reports() -> dict[str, "Report"]:
-    """What can be given out of a patient."""
-    return {}

@@ -251,7 +251,7 @@ def _calendar_file(reminders: Reminders, plan: str, title: str, text: str, minut
 
 
 def _doctor_pdf(page: "DoctorPage") -> bytes:
-    from coach.adapters.summary_pdf import doctor_pdf
+    from coach.adapters.clinic_reports.doctor_pdf import doctor_pdf
 
     return doctor_pdf(page, paths.assets_dir() / "fonts")
 

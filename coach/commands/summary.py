@@ -37,7 +37,7 @@ def summary(
     page = page_now(data)
     if out is not None:
         # Loaded only where a page is drawn.
-        from coach.adapters.summary_pdf import doctor_pdf
+        from coach.adapters.clinic_reports.doctor_pdf import doctor_pdf
 
         atomic_write(out, doctor_pdf(page, paths.assets_dir() / "fonts"))
     if json_out is not None:

@@ -10,8 +10,8 @@ import pygame
 from coach.core import figure
 from coach.core.body import Landmark
 from coach.core.care.relief import Position, Prop
+from coach.core.figure_parts import Figure, Part, figure_of
 from coach.core.pose import Pose
-from coach.ui.figure_parts import Figure, Part, figure_of
 from coach.ui.figure_view import FigureView
 from coach.ui.layout import Box, fitted
 from coach.ui.theme import Colour, Palette, mixed

@@ -9,8 +9,8 @@ import numpy as np
 import numpy.typing as npt
 import pygame
 
+from coach.core.figure_parts import Figure, Head, Part, figure_of, neck_of
 from coach.core.pose import Pose
-from coach.ui.figure_parts import Figure, Head, Part, figure_of, neck_of
 from coach.ui.layout import Box, fitted
 from coach.ui.theme import Colour, Palette, mixed
 

@@ -8,11 +8,11 @@ import pygame
 
 from coach.core import ghost
 from coach.core.body import Landmark, Side, joint
+from coach.core.figure_parts import Figure, figure_of
 from coach.core.ghost import Line
 from coach.core.pose import Pose
 from coach.core.report import Report
 from coach.core.spec import Exercise
-from coach.ui.figure_parts import Figure, figure_of
 from coach.ui.gauge import SCALES
 from coach.ui.layout import Box
 from coach.ui.marks import stroke

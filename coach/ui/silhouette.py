@@ -13,8 +13,8 @@ import numpy.typing as npt
 import pygame
 
 from coach.core.body import SIDES, Landmark, joint
+from coach.core.figure_parts import figure_of, neck_of
 from coach.core.pose import Pose
-from coach.ui.figure_parts import figure_of, neck_of
 from coach.ui.layout import Box, fitted
 from coach.ui.theme import Colour, Palette, mixed
 

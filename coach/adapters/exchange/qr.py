@@ -59,8 +59,17 @@ def svg(text: str) -> str:
     Raises:
         ExchangeError: it is too long.
     """
+    return _drawn(_codes(text))
+
+
+def svgs(text: str) -> list[str]:
+    """The code of a text as SVG; of a long link, a picture for each of its codes. Raises as `svg`."""
+    return [_drawn([code]) for code in _codes(text)]
+
+
+def _drawn(codes: "list[segno.QRCode]") -> str:
     squares, wide, high = [], 0, 0
-    for code in _codes(text):
+    for code in codes:
         for y, row in enumerate(code.matrix):
             squares += [f"M{wide + QUIET + x} {QUIET + y}h1v1h-1z" for x, dark in enumerate(row) if dark]
         wide, high = wide + len(code.matrix) + 2 * QUIET, max(high, len(code.matrix) + 2 * QUIET)

@@ -59,6 +59,11 @@ def is_sealed(content: bytes) -> bool:
     return content.lstrip()[:1] == b"{" and FORMAT.encode("ascii") in content[:200]
 
 
+def sealed_to(sealed: bytes) -> str:
+    """The public key that a sealed file is sealed to. Raises ExchangeError where it is no sealed file."""
+    return _opened(sealed)[0]
+
+
 def unseal(sealed: bytes, private: bytes) -> bytes:
     """The content of a sealed file.
 

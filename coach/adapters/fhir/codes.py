@@ -55,6 +55,7 @@ MEANINGS: Final[Mapping[str, tuple[str, str]]] = {
     "seen": ("Time seen", "Share of the time in which somebody was seen."),
     "yaw": ("Turn from side-on", "How far the body was turned away from side-on."),
     "fps": ("Pictures a second", "Pictures a second that were looked at."),
+    "side": ("Side that worked", "The only side that was asked to work."),
     "easier": ("Easier exercise", "Done in place of a harder one, as form slipped."),
     "stop-reason": ("Reason for stopping", "Why the person stopped the exercise."),
     "fault-seconds": ("Time with a fault", "Seconds in which a fault of form lasted, all together."),

@@ -119,14 +119,17 @@ def _primitive(owner: str, key: str, kind: Any, value: Any, at: str) -> Iterator
 
 
 def _string(owner: str, key: str, value: Any, at: str) -> Iterator[str]:
-    allowed = VALUES.get((owner, key))
     if not isinstance(value, str) or not value.strip():
         yield f"{at} is {'empty' if isinstance(value, str) else 'no text'}"
-    elif key == "div":
-        return
-    elif NO_SIGN.search(value):
+    elif key != "div" and NO_SIGN.search(value):
         yield f"{at} holds a sign that FHIR does not allow"
-    elif allowed and value not in allowed:
+    elif key != "div":
+        yield from _coded(owner, key, value, at)
+
+
+def _coded(owner: str, key: str, value: str, at: str) -> Iterator[str]:
+    allowed = VALUES.get((owner, key))
+    if allowed and value not in allowed:
         yield f"{at} is '{value[:40]}'; it is one of {', '.join(sorted(allowed))}"
     elif key == "id" and not ID.fullmatch(value):
         yield f"{at} is '{value[:40]}'; an id has 1 to 64 letters, digits, '-' and '.'"

@@ -89,7 +89,7 @@ def _item(order: Json, shelf: Shelf, exercises: Mapping[str, Exercise]) -> Item 
     try:
         return _ITEM.validate_python({"exercise": id_, **fields})
     except ValidationError as error:
-        shelf.tell(f"The dose of {_title(order)} can't be used ({_cause(error)}); its usual dose was taken.")
+        shelf.tell(f"The amounts of {_title(order)} can't be used ({_cause(error)}); its usual dose was taken.")
         return Item(exercise=id_, note=note)
 
 

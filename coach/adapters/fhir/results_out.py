@@ -21,7 +21,7 @@ PAINS: Final[Mapping[str, str]] = {
 PLAIN: Final[Mapping[str, str]] = {
     "paced": "paced", "sets_asked": "sets-asked", "sets_done": "sets-done", "asked": "asked", "correct": "correct",
     "faulty": "faulty", "partial": "partial", "left": "left", "right": "right", "corrected": "corrected",
-    "measure": "measure", "unit": "unit", "easier": "easier",
+    "measure": "measure", "unit": "unit", "easier": "easier", "side": "side",
 }  # fmt: skip
 """Fields of an exercise that are numbers, texts or yes and no."""
 
@@ -165,7 +165,11 @@ def _component(code: str, value: Any) -> Json:
 
 
 def _exercise(done: ExerciseDone, session: SessionDone, around: Around, procedure: str, end: datetime) -> Json:
-    parts = [_component(code, getattr(done, field)) for field, code in PLAIN.items() if getattr(done, field) != ""]
+    parts = [
+        _component(code, getattr(done, field))
+        for field, code in PLAIN.items()
+        if getattr(done, field) not in ("", None)
+    ]
     for field, (code, unit) in AMOUNTS.items():
         value = getattr(done, field)
         if value is not None:
