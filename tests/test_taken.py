@@ -65,6 +65,7 @@ def test_versions_are_taken_and_taken_back_one_after_another(tmp_path: Path, inb
     ("first", "second", "signers"),
     [(KEY, KEY, ["new", "known"]), (KEY, OTHER, ["new", "other"]), (KEY, None, ["new", "unsigned"]),
      (None, KEY, ["unsigned", "new"])],
+    ids=["the same", "another", "none any more", "none before"],
 )  # fmt: skip
 def test_whose_key_it_is(
     tmp_path: Path, inbox: exchanging.OwnInbox, first: bytes | None, second: bytes | None, signers: list[str]
