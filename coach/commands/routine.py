@@ -10,7 +10,7 @@ import typer
 from coach import paths
 from coach.adapters.files import atomic_write
 from coach.commands import console, routine_making, routine_words, wiring
-from coach.commands.history import DataFolder
+from coach.commands.routine_making import DataFolder
 from coach.core.therapy.incoming import Incoming
 from coach.ports import CoachError, ExchangeError, OutputError
 

@@ -12,12 +12,13 @@ from coach import paths
 from coach.adapters import library
 from coach.adapters.files import atomic_write
 from coach.commands import console, wiring
-from coach.commands.history import DataFolder
 from coach.core.routine import Item, Routine
 from coach.core.therapy import within
 from coach.core.therapy.assigned import Assigned
 from coach.core.therapy.signed import fingerprint
 from coach.ports import ExchangeError, OutputError, RoutineError
+
+DataFolder = Annotated[Path | None, typer.Option("--data", hidden=True, help="Another folder of data.")]
 
 KEYS: Final = "keys"
 SIGN_KEY: Final = "signing.key"
