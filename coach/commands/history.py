@@ -22,6 +22,7 @@ from coach.adapters.migrations import beside
 from coach.adapters.own_files.baselines import BaselinesFile
 from coach.adapters.own_files.settings import SettingsFile
 from coach.commands import console
+from coach.commands.exporting_exchange import exchange_files
 from coach.commands.results_kept import given_back
 from coach.core import progress
 from coach.core.care.record import FIELDS
@@ -154,10 +155,11 @@ def export(
     if alone:
         _check_free([out], force)
         check_target(out)
-    baselines = BaselinesFile((data or paths.data_dir()) / paths.BASELINES, atomic_write)
-    settings, trouble = SettingsFile((data or paths.data_dir()) / paths.SETTINGS, atomic_write).load()
+    folder = data or paths.data_dir()
+    baselines = BaselinesFile(folder / paths.BASELINES, atomic_write)
+    settings, trouble = SettingsFile(folder / paths.SETTINGS, atomic_write).load()
     with opened(data) as kept:
-        files = export_files(kept, baselines.all(), settings, given_back(data or paths.data_dir()))
+        files = export_files(kept, baselines.all(), settings, exchange_files(folder), given_back(folder))
     if trouble:
         console.complain(trouble)
     if baselines.message:
@@ -175,9 +177,10 @@ def export_files(
     kept: HistoryDb,
     baselines: Sequence[PostureBaseline] = (),
     settings: Settings | None = None,
+    exchanged: Mapping[str, str] | None = None,
     delivery: Mapping[str, Any] | None = None,
 ) -> dict[str, bytes]:
-    """Every file of an export by its name. Raises HistoryError."""
+    """Every file of an export by its name; those `exchanged` stand in the JSON as well. Raises HistoryError."""
     # With the database, and so only when it is open.
     from coach.adapters.history.kinds import columns
 
@@ -192,12 +195,14 @@ def export_files(
         **{name: tables[name] for name in ("efforts", "corrections", "strays", *DESK, *CARE)},
         "baselines": baselines,
         "settings": to_plain(settings or Settings()),
+        "exchanged": dict(exchanged or {}),
         "delivery": delivery or {},
     }
     text = json.dumps(plain(nested), indent=2, ensure_ascii=False) + "\n"
     heads = {name: [_shown(column) for column in names if _shown(column)] for name, names in columns().items()}
     csvs = {f"{name}.csv": _csv(rows, heads[name]) for name, rows in tables.items()}
-    return {"history.json": text.encode()} | csvs
+    others = {name: content.encode() for name, content in (exchanged or {}).items()}
+    return {"history.json": text.encode()} | csvs | others
 
 
 def _shown(column: str) -> str:
