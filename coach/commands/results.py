@@ -77,8 +77,9 @@ def make(
         tell(results)
         _ask(f"\nWrite this to {out}?", yes)
         content = made.written(results, now)
-    content = sealed(content, about) if seal else content
-    private_write(out, content)
+        content = sealed(content, about) if seal else content
+        private_write(out, content)
+        made.shared(results, now)
     for_whom = f", sealed: only {_author(about)} can read it" if sealing.is_sealed(content) else ""
     console.OUT.print(f"{out}: {_sessions(results)}, signed{for_whom}", markup=False)
 

@@ -15,11 +15,11 @@ from coach.core.spec import Exercise
 from coach.core.therapy.canonical import digest
 from coach.core.therapy.delivery import Link, Waiting
 from coach.core.therapy.incoming import Incoming
+from coach.core.therapy.kept import ResultsShared
 from coach.core.therapy.report_back import Record, Wanted, build, in_force
 from coach.core.therapy.results import Results
 from coach.ports import CoachError, RoutineError
 from coach.ports.delivery import Made
-from coach.reading.routines import ENDING
 
 if TYPE_CHECKING:
     from coach.adapters.history.db import HistoryDb
@@ -71,6 +71,10 @@ class Making:
         """A file of results, signed by this program. Raises CoachError."""
         by = results.person or results.patient or PROGRAM
         return results_file.write(results, own_key(self._folder), by, now)
+
+    def shared(self, results: Results, now: datetime) -> None:
+        """Keep that results were written for a therapist."""
+        self._kept.write(ResultsShared(at=now, routine=results.routine, how="file"))
 
     def for_link(self, link: Link, now: datetime) -> Made | None:
         """What is to be delivered by a link, None where there is nothing to tell. Raises CoachError."""
@@ -157,9 +161,11 @@ def newest(document: Mapping[str, Any]) -> str:
 
 def taken_in(folder: Path, exercises: Mapping[str, Exercise]) -> tuple[dict[str, Incoming], tuple[str, ...]]:
     """The routines from a therapist in a data folder, by id; and a sentence for each that can't be used any more."""
+    from coach.adapters import library
+
     found: dict[str, Incoming] = {}
     wrong = []
-    for path in sorted((folder / ROUTINES).glob(f"*{ENDING}")):
+    for path in library.routine_files(folder / ROUTINES):
         try:
             incoming = routine_file.read_routine(path, exercises)
         except CoachError as error:
