@@ -13,9 +13,9 @@ from coach.ports import HistoryError
 
 MINE: Final = (
     *(paths.SETTINGS, "settings-damaged-*.json", paths.BASELINES, "baselines-damaged-*.json", "posture.lock"),
-    *(paths.DELIVERY, "delivery-damaged-*.json", f"{paths.OUTBOX}/*", str(paths.OWN_KEY)),
+    *(paths.DELIVERY, "delivery-damaged-*.json", f"{paths.OUTBOX}/*", "keys/*.key"),
+    *("routines/*.toml", "routines/*/*.toml", "therapists.json", "*.results.json"),
     *("*.npz", "streams/*.npz", "Page for the doctor *.pdf", "back exercises*.ics"),
-    *("routines/*.routine.toml", "routines/*/*.routine.toml", "therapists.json", "*.results.json"),
 )
 """What else of the person's own lies in the data folder: what came from a therapist and goes back too; pages and
 calendar files where there are no documents."""
