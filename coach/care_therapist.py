@@ -25,6 +25,10 @@ from coach.ports import CoachError, Feed
 CHANGED: Final = "It was changed after it was signed, so it is not taken. Ask your therapist to send it again."
 
 
+FOUND_EVERY_S: Final = 2.0
+"""The documents folder is looked through this often while it is shown, seconds; estimated."""
+
+
 def adapted(incoming: Incoming, exercises: Mapping[str, Exercise]) -> None:
     """Have its exercises follow what the therapist set. That takes up to a second the first time, and is known from
     then on: to be called in a thread, so that no drawn frame waits for it."""
@@ -42,6 +46,8 @@ class TherapistDesk:
         self._trouble = ""
         self._turn = 0
         self._busy = False
+        self._found: Sequence[Found] = ()
+        self._found_s = -FOUND_EVERY_S
         self._grows: dict[str, AssignedGrowth] = {}
         self._stood: dict[str, Standing] = {}
         self._stood_of: tuple[Sequence[SessionRecord], Mapping[str, Incoming], date] | None = None
@@ -94,7 +100,12 @@ class TherapistDesk:
 
     @property
     def found(self) -> Sequence[Found]:
-        return [Found(path.name, str(path)) for path in self._world.supplies.found_routines()]
+        now_s = self._world.now_s
+        # Asked for in every drawn frame, and the folder may be full: looked through in a thread, now and then.
+        if now_s - self._found_s >= FOUND_EVERY_S:
+            self._found_s = now_s
+            threading.Thread(target=self._find, name="documents", daemon=True).start()
+        return self._found
 
     def look(self, source: str) -> None:
         self.put_away()
@@ -181,6 +192,9 @@ class TherapistDesk:
         with self._lock:
             if turn == self._turn:
                 self._looked, self._trouble, self._busy = looked, trouble, False
+
+    def _find(self) -> None:
+        self._found = [Found(path.name, str(path)) for path in self._world.supplies.found_routines()]
 
     def _tell(self, incoming: Incoming, how: HowTaken) -> None:
         assigned = incoming.routine.assigned

@@ -172,6 +172,8 @@ class FrontDesk:
             return
         self._asked_morning = self._asked_morning or when == "morning"
         self._reading.tell(told)
+        if when == "morning":
+            self.care.sharing.session_over()
 
     def cameras(self) -> Sequence[CameraChoice]:
         return self._with.cameras()

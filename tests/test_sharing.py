@@ -214,6 +214,16 @@ def test_what_can_not_be_sent_waits_and_is_told() -> None:
     assert any("Nothing waits" in line for line in words(page))
 
 
+def test_the_morning_after_is_sent_too() -> None:
+    shared = Shared()
+    shared.sending().press("on")
+    shared.settles()
+    done(shared.home, TODAY)
+    shared.desk.tell_pain("morning", 2)
+    shared.settles()
+    assert len(shared.practice.got) == 2
+
+
 def test_pages_of_sending_fit() -> None:
     shared = Shared()
     for keys in ((), ("on",)):

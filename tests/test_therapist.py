@@ -6,6 +6,7 @@ from typing import Any
 
 import pygame
 import pytest
+from around_pages import words
 from care_fakes import AtHome
 from desk_walk import Ended, Walk, paint
 from therapist_pages import waited
@@ -102,6 +103,12 @@ def test_taking_is_undone_and_the_version_before_comes_back() -> None:
     person.click("undo").settled()  # type: ignore[attr-defined]
     assert home.desk.plans()[0].name == ROUTINE.name
     assert [told.how for told in home.history.of(RoutineTaken)] == ["taken", "taken_back"]  # type: ignore[union-attr]
+
+
+def test_an_older_version_than_the_one_in_use_says_so() -> None:
+    home = patient(incoming(version=3), inbox=FakeInbox(holds={"it": incoming(version=2)}))
+    person = Person(home).drops("it")
+    assert "You have a newer version: number 3. This is number 2." in " ".join(words(person.at))
 
 
 def test_a_routine_in_use_goes_in_two_presses() -> None:

@@ -49,6 +49,13 @@ def at_home(*taken: Any, **changes: Any) -> FrontDesk:
     return home.desk
 
 
+def with_documents() -> FrontDesk:
+    """Somebody with routine files in their documents, which were looked through."""
+    desk = at_home(incoming(), found_routines=lambda: DOCUMENTS)
+    waited(lambda: len(desk.care.therapist.found) == len(DOCUMENTS))
+    return desk
+
+
 def looked(painter: Painter, found: Any, **changes: Any) -> Page:
     """The page of what was looked at."""
     inbox = FakeInbox(holds={"it": found})
@@ -102,7 +109,7 @@ PAGES: dict[str, Callable[[Painter], Page]] = {
     "home_ended": lambda p: live(HomePage(p, at_home(ENDED), ROOMS)),
     "plans_ended": lambda p: live(PlansPage(p, at_home(ENDED, incoming(LONG)))),
     "none": lambda p: therapist.TherapistPage(p, at_home()),
-    "taken": lambda p: therapist.TherapistPage(p, at_home(incoming(), found_routines=lambda: DOCUMENTS)),
+    "taken": lambda p: therapist.TherapistPage(p, with_documents()),
     "taken_long": lambda p: sure(therapist.TherapistPage(p, at_home(incoming(LONG), ENDED), lambda: ""), "paste"),
     "look": lambda p: looked(p, incoming()),
     "look_long": lambda p: looked(p, incoming(LONG, UNSIGNED), whose="unsigned"),

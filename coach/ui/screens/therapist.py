@@ -105,9 +105,9 @@ class TherapistPage(StepPage):
         for line in [ways] if room.wide else [[way] for way in ways]:
             room.buttons(*line)
             room.gap()
-        for number, found in enumerate(self._desk.care.therapist.found[:MOST_FOUND]):
+        for found in self._desk.care.therapist.found[:MOST_FOUND]:
             room.buttons(
-                room.button(f"file {number}", found.name, note="In your documents"), height=room.button_height(1.9)
+                room.button(f"file {found.path}", found.name, note="In your documents"), height=room.button_height(1.9)
             )
             room.gap()
 
@@ -119,7 +119,7 @@ class TherapistPage(StepPage):
         if what == "paste":
             return self._pasted()
         if what == "file":
-            therapist.look(therapist.found[int(name)].path)
+            therapist.look(name)
             return Move("push", IncomingPage(self.painter, self._desk))
         makers: dict[str, Callable[[], Screen]] = {
             "camera": lambda: CodePage(self.painter, self._desk),

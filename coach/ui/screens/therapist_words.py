@@ -58,6 +58,8 @@ def about(incoming: Incoming, looked: Looked | None = None) -> list[Block]:
     first.append(Line(said, state=state))
     if looked is not None and (key := key_words(looked)):
         first.append(Line(key[0], state=key[1], weight="heavy" if key[1] == "fault" else "text"))
+    if looked is not None and (older := _older(looked)):
+        first.append(Line(older, state="fault"))
     found: list[Block] = [first]
     if routine.summary:
         found.append([Line(routine.summary, tone="muted")])
@@ -71,6 +73,14 @@ def about(incoming: Incoming, looked: Looked | None = None) -> list[Block]:
     if assigned.deliver is not None:
         found.append([Line(f"Results can go to {assigned.deliver.address}, if you say so later.", tone="muted")])
     return found
+
+
+def _older(looked: Looked) -> str:
+    """That the version in use is a newer one, in one sentence; else ""."""
+    here, before = looked.incoming.routine.assigned, looked.before.routine.assigned if looked.before else None
+    if here is None or before is None or before.version <= here.version:
+        return ""
+    return f"You have a newer version: number {before.version}. This is number {here.version}."
 
 
 def _when(assigned: Assigned) -> Block:
