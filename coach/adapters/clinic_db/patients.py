@@ -58,6 +58,7 @@ class Patients(Base):
 
     def erase(self, patient: str) -> None:
         with self._write() as connection:
+            take_turn(connection, patient)
             theirs = sa.select(SESSIONS.table.c.session).where(SESSIONS.table.c.patient == patient)
             connection.execute(sa.delete(DETAILS).where(DETAILS.c.session.in_(theirs)))
             for table in OF_PATIENTS:
@@ -108,6 +109,12 @@ class Patients(Base):
             connection.execute(statement, row)
         except IntegrityError as error:
             raise ClinicError(NOBODY) from error
+
+
+def take_turn(connection: sa.Connection, patient: str) -> bool:
+    """Files of one patient, and erasing, go one after the other; gives whether there is such a patient."""
+    asked = sa.select(PATIENTS.table.c.no).where(PATIENTS.table.c.id == patient).with_for_update()
+    return connection.scalar(asked) is not None
 
 
 def _document(value: Any) -> Any:

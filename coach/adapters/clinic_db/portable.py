@@ -12,12 +12,12 @@ import os
 import tempfile
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing
 from datetime import date, datetime
 from itertools import islice
 from pathlib import Path
-from typing import Any, Final
+from typing import IO, Any, Final
 
 import sqlalchemy as sa
 
@@ -92,11 +92,8 @@ def restore(path: Path, where: Path | str) -> dict[str, int]:
     try:
         with path.open("rb") as file, zipfile.ZipFile(file) as archive:
             tables = _checked(path, archive)
-            with closing(open_records(where)) as records, records.at_once():
-                if not records.is_empty():
-                    raise ClinicError(FULL.format(where=records.where))
-                for table in KEPT:
-                    _fill(records, table, _lines(archive, table))
+            with closing(open_records(where)) as records:
+                _take(records, archive)
     except OSError as error:
         raise ClinicError(f"{path} cannot be read: {error.strerror or error}.") from error
     except _DAMAGED as error:
@@ -112,18 +109,24 @@ def _write(records: SqlRecords, archive: zipfile.ZipFile) -> dict[str, dict[str,
     tables = {}
     with records.reading() as connection:
         for table in KEPT:
-            count, checksum = 0, hashlib.sha256()
+            rows = connection.execution_options(yield_per=CHUNK).execute(sa.select(table).order_by(table.c.no))
             with archive.open(f"{_name(table)}.jsonl", "w", force_zip64=True) as file:
-                for row in connection.execution_options(yield_per=CHUNK).execute(sa.select(table).order_by(table.c.no)):
-                    line = json.dumps([_plain(cell) for cell in row], ensure_ascii=False).encode() + b"\n"
-                    file.write(line)
-                    checksum.update(line)
-                    count += 1
-            columns = list(table.columns.keys())
-            tables[_name(table)] = {"rows": count, "sha256": checksum.hexdigest(), "columns": columns}
+                told = _write_rows(rows, file)
+            tables[_name(table)] = told | {"columns": list(table.columns.keys())}
     manifest = {"format": FORMAT, "step": HEAD, "tables": tables}
     archive.writestr(MANIFEST, json.dumps(manifest, indent=1))
     return tables
+
+
+def _write_rows(rows: Iterable[Iterable[Any]], file: IO[bytes]) -> dict[str, Any]:
+    """Write a row a line; gives how many there are and their checksum."""
+    count, checksum = 0, hashlib.sha256()
+    for row in rows:
+        line = json.dumps([_plain(cell) for cell in row], ensure_ascii=False).encode() + b"\n"
+        file.write(line)
+        checksum.update(line)
+        count += 1
+    return {"rows": count, "sha256": checksum.hexdigest()}
 
 
 def _plain(cell: Any) -> Any:
@@ -134,15 +137,7 @@ def _plain(cell: Any) -> Any:
 
 def _checked(path: Path, archive: zipfile.ZipFile) -> Mapping[str, Any]:
     """The tables that a backup's manifest names, when every one of them is there and whole."""
-    if MANIFEST not in archive.namelist() or archive.getinfo(MANIFEST).file_size > MANIFEST_BYTES:
-        raise ClinicError(OTHER.format(path=path))
-    manifest = json.loads(archive.read(MANIFEST))
-    if not isinstance(manifest, dict) or manifest.get("format") != FORMAT:
-        raise ClinicError(OTHER.format(path=path))
-    tables: Mapping[str, Any] = manifest["tables"]
-    here = {_name(table): list(table.columns.keys()) for table in KEPT}
-    if manifest["step"] != HEAD or {name: told["columns"] for name, told in tables.items()} != here:
-        raise ClinicError(NEWER.format(path=path))
+    tables = _manifest(path, archive)
     if sum(member.file_size for member in archive.infolist()) > MOST_BYTES:
         raise ClinicError(f"{path} is refused: unpacked it is larger than {MOST_BYTES // 1024**3} GiB.")
     for table in KEPT:
@@ -155,12 +150,33 @@ def _checked(path: Path, archive: zipfile.ZipFile) -> Mapping[str, Any]:
     return tables
 
 
+def _manifest(path: Path, archive: zipfile.ZipFile) -> Mapping[str, Any]:
+    if MANIFEST not in archive.namelist() or archive.getinfo(MANIFEST).file_size > MANIFEST_BYTES:
+        raise ClinicError(OTHER.format(path=path))
+    manifest = json.loads(archive.read(MANIFEST))
+    if not isinstance(manifest, dict) or manifest.get("format") != FORMAT:
+        raise ClinicError(OTHER.format(path=path))
+    tables: Mapping[str, Any] = manifest["tables"]
+    here = {_name(table): list(table.columns.keys()) for table in KEPT}
+    if manifest["step"] != HEAD or {name: told["columns"] for name, told in tables.items()} != here:
+        raise ClinicError(NEWER.format(path=path))
+    return tables
+
+
 def _lines(archive: zipfile.ZipFile, table: sa.Table) -> Iterator[bytes]:
     with archive.open(f"{_name(table)}.jsonl") as file:
         while line := file.readline(LONGEST_ROW):
             if not line.endswith(b"\n"):
                 raise ValueError("a row is too long, or cut off")
             yield line
+
+
+def _take(records: SqlRecords, archive: zipfile.ZipFile) -> None:
+    with records.at_once():
+        if not records.is_empty():
+            raise ClinicError(FULL.format(where=records.where))
+        for table in KEPT:
+            _fill(records, table, _lines(archive, table))
 
 
 def _fill(records: SqlRecords, table: sa.Table, lines: Iterator[bytes]) -> None:

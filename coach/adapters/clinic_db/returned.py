@@ -7,10 +7,10 @@ from datetime import date, datetime
 import sqlalchemy as sa
 
 from coach.adapters.clinic_db.base import CHUNK, Base, newest_first, row_of, rows_of, values_of
-from coach.adapters.clinic_db.patients import NOBODY
+from coach.adapters.clinic_db.patients import NOBODY, take_turn
 from coach.adapters.clinic_db.people import utc
 from coach.adapters.clinic_db.sessions import PICKED, exercises_text, session_of, session_row
-from coach.adapters.clinic_db.tables import CHANGES, DELIVERIES, DETAILS, HEADS, PATIENTS, SAFETY, SESSIONS
+from coach.adapters.clinic_db.tables import CHANGES, DELIVERIES, DETAILS, HEADS, SAFETY, SESSIONS
 from coach.core.cells import clean, plain
 from coach.core.therapy.practice import Delivery
 from coach.core.therapy.results import PlanChange, PostureTotals, Results, SafetyTold, SessionDone
@@ -25,7 +25,8 @@ class Returned(Base):
 
     def take_results(self, patient: str, results: Results, delivery: Delivery) -> Delivery:
         with self._write() as connection:
-            _take_turn(connection, patient)
+            if not take_turn(connection, patient):
+                raise ClinicError(NOBODY)
             of = DELIVERIES.table.c
             same = values_of(connection, DELIVERIES, of.patient == patient, of.digest == delivery.digest)
             if same:
@@ -92,13 +93,6 @@ class Returned(Base):
         with self._read(still=True) as connection:
             heads = rows_of(connection, sa.select(HEADS).where(HEADS.c.patient == clean(patient)).order_by(HEADS.c.no))
             return [_results(connection, patient, head) for head in heads]
-
-
-def _take_turn(connection: sa.Connection, patient: str) -> None:
-    """Files of one patient come in one after the other; raises ClinicError where there is no such patient."""
-    asked = sa.select(PATIENTS.table.c.no).where(PATIENTS.table.c.id == patient).with_for_update()
-    if connection.scalar(asked) is None:
-        raise ClinicError(NOBODY)
 
 
 def _owners(connection: sa.Connection, sessions: Iterable[str]) -> dict[str, str]:

@@ -6,7 +6,7 @@ from typing import Final
 
 import sqlalchemy as sa
 
-from coach.database.opening import Trouble, trouble_of
+from coach.database.opening import DamagedError, NewerError, Trouble, trouble_of
 from coach.ports import ClinicError
 
 SENTENCES: Final[Mapping[str, str]] = {
@@ -41,7 +41,7 @@ def told(where: str) -> Iterator[None]:
     """Turn the database's own errors into a ClinicError."""
     try:
         yield
-    except (sa.exc.SQLAlchemyError, OSError) as error:
+    except (sa.exc.SQLAlchemyError, OSError, DamagedError, NewerError) as error:
         raise clinic_error(where, error) from error
 
 
