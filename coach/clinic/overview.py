@@ -1,20 +1,16 @@
 """All patients, those who ask for a look first."""
 
-from datetime import timedelta
 from typing import Final
 
-from flask import request
+from flask import request, url_for
 from werkzeug.wrappers import Response
 
 from coach.clinic.here import own, page, tools, viewer, write_down
-from coach.core.therapy.needs import standings
-from coach.core.therapy.practice import Recent, Standing
+from coach.core.therapy.needs import first_day, standings
+from coach.core.therapy.practice import Recent
 
 PAGE: Final = 100
 """Patients of one page."""
-
-SINCE: Final = timedelta(days=28)
-"""How far back sessions are looked at for the overview."""
 
 SIGNS: Final = {
     "safety": ("alert", "Safety answer"),
@@ -35,7 +31,7 @@ def overview() -> Answer:
     me, now = viewer(), tools().now()
     mine = me.role == "lead" and request.args.get("who", "") == "mine"
     asked = request.args.get("q", "").strip()[:80]
-    recent = tools().records.recent(me.id if mine else own(), now.date() - SINCE)
+    recent = tools().records.recent(me.id if mine else own(), first_day(now))
     found = standings([one for one in recent if fits(one, asked)], now)
     number = _number(request.args.get("page", "1"), len(found))
     shown = found[PAGE * (number - 1) : PAGE * number]
@@ -51,6 +47,8 @@ def overview() -> Answer:
         asked=asked,
         mine=mine,
         signs=SIGNS,
+        # A hundred addresses made one by one take a tenth of a second.
+        to_patient=url_for("patient", id_="-").removesuffix("-"),
     )
 
 
@@ -64,8 +62,3 @@ def fits(one: Recent, asked: str) -> bool:
     """Whether a patient is meant by words typed: each stands in name, reference or problem."""
     told = f"{one.patient.name} {one.patient.reference} {one.patient.problem}".casefold()
     return all(word in told for word in asked.casefold().split())
-
-
-def worst(standing: Standing) -> str:
-    """The kind of the most pressing need, "" where there is none."""
-    return standing.needs[0].kind if standing.needs else ""

@@ -32,8 +32,7 @@ def patient(id_: str) -> Answer:
     results = records.results(found.id)
     current = trends.in_force(assignments, now.date())
     known = names()
-    since = trends.weeks(sessions, assignments, now.date())[0].monday
-    lately = [session for session in sessions if session.at.date() >= since]
+    lately = trends.lately(sessions, now.date())
     shown = sessions[::-1] if "all" in request.args else sessions[::-1][:SHOWN]
     return page(
         "patient.html",

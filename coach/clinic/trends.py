@@ -98,6 +98,15 @@ def weeks(sessions: Sequence[SessionDone], assignments: Sequence[Assignment], to
     return found[first:]
 
 
+def lately(sessions: Sequence[SessionDone], today: date) -> list[SessionDone]:
+    """The sessions of the last weeks; of somebody who stopped earlier, those of the weeks before the last one."""
+    until = today
+    if sessions and sessions[-1].at.date() < today - timedelta(weeks=WEEKS):
+        until = sessions[-1].at.date()
+    since = until - timedelta(days=until.weekday(), weeks=WEEKS - 1)
+    return [session for session in sessions if session.at.date() >= since]
+
+
 def due_in_week(assignments: Sequence[Assignment], monday: date) -> int:
     """Sessions asked for in a week: each day counts a seventh of the days a week of the routine in force on it."""
     days = [monday + timedelta(days=number) for number in range(7)]

@@ -30,31 +30,41 @@ rows.addEventListener("click", (event) => {
   unsaved = true;
 });
 
-for (const grip of rows.querySelectorAll("[data-grip]")) {
-  const item = grip.closest(".item");
-  grip.addEventListener("pointerdown", (event) => {
-    event.preventDefault();
-    grip.setPointerCapture(event.pointerId);
-    item.classList.add("dragged");
-    rows.classList.add("dragging");
-  });
-  grip.addEventListener("pointermove", (event) => {
-    if (!item.classList.contains("dragged")) return;
-    for (const other of rows.querySelectorAll(".item:not(.dragged)")) {
-      const box = other.getBoundingClientRect(), middle = box.top + box.height / 2;
-      const before = other.compareDocumentPosition(item) & Node.DOCUMENT_POSITION_FOLLOWING;
-      if (before && event.clientY < middle) { other.before(item); break; }
-      if (!before && event.clientY > middle) other.after(item);
-    }
-  });
-  for (const kind of ["pointerup", "pointercancel"]) {
-    grip.addEventListener(kind, () => {
-      item.classList.remove("dragged");
-      rows.classList.remove("dragging");
-      renumber();
-      unsaved = true;
-    });
+let dragged = null;
+
+function atPointer(grip, change) {
+  // Rows fold up and unfold around the one that is held: it stays where the pointer is.
+  const before = grip.getBoundingClientRect().top;
+  change();
+  scrollBy(0, grip.getBoundingClientRect().top - before);
+}
+
+rows.addEventListener("pointerdown", (event) => {
+  const grip = event.target.closest("[data-grip]");
+  if (!grip || event.button !== 0) return;
+  event.preventDefault();
+  dragged = grip.closest(".item");
+  atPointer(grip, () => { dragged.classList.add("dragged"); rows.classList.add("dragging"); });
+});
+// On the window: a row that changes its place would lose the pointer.
+window.addEventListener("pointermove", (event) => {
+  if (!dragged) return;
+  for (const other of rows.querySelectorAll(".item:not(.dragged)")) {
+    const box = other.getBoundingClientRect(), middle = box.top + box.height / 2;
+    const isAbove = other.compareDocumentPosition(dragged) & Node.DOCUMENT_POSITION_FOLLOWING;
+    if (isAbove && event.clientY < middle) { other.before(dragged); break; }
+    if (!isAbove && event.clientY > middle) other.after(dragged);
   }
+});
+for (const kind of ["pointerup", "pointercancel"]) {
+  window.addEventListener(kind, () => {
+    if (!dragged) return;
+    const item = dragged;
+    dragged = null;
+    atPointer(item.querySelector("[data-grip]"), () => { item.classList.remove("dragged"); rows.classList.remove("dragging"); });
+    renumber();
+    unsaved = true;
+  });
 }
 
 // --- Figures. ---
