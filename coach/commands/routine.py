@@ -135,13 +135,12 @@ def _held_before(camera: str) -> str:
     gathering = link.Gathering()
     console.ERR.print("Hold the code before the camera. Ctrl-C stops.", markup=False)
     with wiring.open_camera(camera) as eye:
-        for frame in eye.frames():
-            for text in qr.read_all(frame.image):
-                told = gathering.missing
-                if whole := gathering.add(text):
-                    return whole
-                if gathering.missing != told:
-                    console.ERR.print(f"Still needed: code {', '.join(map(str, gathering.missing))}.", markup=False)
+        for text in (text for frame in eye.frames() for text in qr.read_all(frame.image)):
+            told = gathering.missing
+            if whole := gathering.add(text):
+                return whole
+            if gathering.missing != told:
+                console.ERR.print(f"Still needed: code {', '.join(map(str, gathering.missing))}.", markup=False)
     raise ExchangeError("the camera ended before a whole code was read")
 
 
