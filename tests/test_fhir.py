@@ -17,7 +17,7 @@ from coach import paths
 from coach.adapters.fhir.bundle import Named, bundle_bytes, from_bundle, to_bundle, without_secrets
 from coach.adapters.fhir.checking import check, read
 from coach.adapters.library import load_all
-from coach.core.routine import Routine
+from coach.core.routine import Item, Routine
 from coach.core.therapy.assigned import Deliver, Signature
 from coach.core.therapy.results import Results
 from coach.ports import ExchangeError
@@ -66,6 +66,14 @@ def test_a_bundle_says_what_an_integrator_looks_for() -> None:
     said = json.dumps(document)
     own = set(re.findall(r'"system": "urn:backcoach:codes", "code": "([\w-]+)"', said))
     assert own <= {one["code"] for one in found["CodeSystem"][0]["concept"]}, "every code of its own is explained"
+
+
+@pytest.mark.parametrize("id_", EXERCISES)
+def test_every_exercise_goes_out_with_its_unit(id_: str) -> None:
+    sent = Routine(id="one", name="One", summary="", items=(Item(exercise=id_, target=1.0),))
+    document = to_bundle(None, sent, None, exercises=EXERCISES)
+    assert check(document) == []
+    assert from_bundle(document, exercises=EXERCISES).routine == sent
 
 
 def test_the_same_content_gives_the_same_bytes_and_a_session_its_own_address() -> None:

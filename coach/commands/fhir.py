@@ -18,12 +18,22 @@ if TYPE_CHECKING:
     from coach.core.therapy.results import Results
 
 app = typer.Typer(
-    help="FHIR R4, for a practice's other systems: export, check, import.", rich_markup_mode=None, no_args_is_help=True
+    help="FHIR R4, for a practice's other systems: export, check, import.",
+    rich_markup_mode=None,
+    invoke_without_command=True,
+    add_completion=False,
 )
 
 LARGEST: Final = 20_000_000
 
 Bundle = Annotated[Path, typer.Argument(metavar="FILE.json", help="A FHIR bundle.")]
+
+
+@app.callback()
+def _help(context: typer.Context) -> None:
+    """FHIR R4, for a practice's other systems: export, check, import."""
+    if context.invoked_subcommand is None:
+        console.OUT.print(context.get_help(), markup=False)
 
 
 @app.command("export")
@@ -87,19 +97,23 @@ def import_file(
         console.OUT.print(sentence, markup=False)
     if found.routine is None and found.results is None:
         raise ExchangeError(f"{file}: nothing in it could be taken")
-    folder.mkdir(parents=True, exist_ok=True)
+    made: dict[Path, bytes] = {}
     if found.routine:
-        _write(folder / f"{found.routine.id}.routine.toml", write_routine(found.routine, exercises).encode())
+        made[folder / f"{found.routine.id}.routine.toml"] = write_routine(found.routine, exercises).encode()
     if found.results:
         text = json.dumps(to_document(found.results), ensure_ascii=False, indent=1)
-        _write(folder / f"{found.results.until.isoformat()}.results.json", f"{text}\n".encode())
+        made[folder / f"{found.results.until.isoformat()}.results.json"] = f"{text}\n".encode()
+    _write(folder, made)
 
 
-def _write(out: Path, content: bytes) -> None:
-    if out.exists():
-        raise ExchangeError(f"{out} is there already; it was left as it is")
-    atomic_write(out, content)
-    console.OUT.print(f"{out} written, unsigned.", markup=False)
+def _write(folder: Path, made: Mapping[Path, bytes]) -> None:
+    """All of them, or none where one of them is there already."""
+    if there := next((out for out in made if out.exists()), None):
+        raise ExchangeError(f"{there} is there already; nothing was written")
+    folder.mkdir(parents=True, exist_ok=True)
+    for out, content in made.items():
+        atomic_write(out, content)
+        console.OUT.print(f"{out} written, unsigned.", markup=False)
 
 
 def _exercises() -> "Mapping[str, Exercise]":
@@ -110,8 +124,11 @@ def _exercises() -> "Mapping[str, Exercise]":
 
 def _content(file: Path) -> bytes:
     """No more than is allowed, whatever the file says of itself."""
-    with file.open("rb") as held:
-        return held.read(LARGEST + 1)
+    try:
+        with file.open("rb") as held:
+            return held.read(LARGEST + 1)
+    except OSError as error:
+        raise ExchangeError(f"{file} can't be read: {error.strerror or error}") from error
 
 
 def _read(given: list[Path], exercises: "Mapping[str, Exercise]") -> "tuple[Routine | None, Results | None]":

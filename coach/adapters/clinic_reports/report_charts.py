@@ -135,6 +135,7 @@ class Charts(Pen):
 
 
 def date_of(day: date) -> str:
+    """ "22 Nov 2026", kept on one line."""
     return f"{day_words_of(day)}\u00a0{day.year}"
 
 

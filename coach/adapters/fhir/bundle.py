@@ -186,7 +186,7 @@ def _sound(document: Mapping[str, Any]) -> tuple[Mapping[str, Any], list[str]]:
     # A reference that leads nowhere or a code of another edition spoils no other value: only what can't be read goes.
     unread = {number for number in bad if _unreadable(document["entry"][number - 1])}
     kept = [entry for number, entry in enumerate(document["entry"], 1) if number not in unread]
-    return {**document, "entry": kept}, [f"{said[0].upper()}{said[1:]}" for said in found]
+    return {**document, "entry": kept}, [f"{said[0].upper()}{said[1:]}." for said in found]
 
 
 def _unreadable(entry: Any) -> bool:

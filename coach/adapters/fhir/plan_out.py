@@ -10,6 +10,7 @@ from typing import Any
 
 from coach.adapters.fhir import codes
 from coach.adapters.fhir.elements import Json, amount, extension, group, lean, quantity, refer, text
+from coach.core.baseline import CHANGE
 from coach.core.features import FEATURES
 from coach.core.routine import Item, Routine
 from coach.core.spec import Exercise
@@ -108,7 +109,7 @@ def _goal(subject: str, said: str, measure: str, wanted: Json) -> Json:
 def unit_of(exercise: Exercise | None) -> str:
     """Unit of an exercise's main measure, "" where there is none or it is not known."""
     rep = exercise.rep if exercise else None
-    return FEATURES[rep.measures[0].feature].unit if rep else ""
+    return FEATURES[rep.measures[0].feature.removesuffix(CHANGE)].unit if rep else ""
 
 
 def _order(routine: Routine, item: Item, subject: str, plan: str, exercise: Exercise | None) -> Json:
