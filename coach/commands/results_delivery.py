@@ -97,7 +97,7 @@ def unlink(data: DataFolder = None) -> None:
         return
     links.drop()
     count = _forget_waiting(folder, link)
-    waited = f" {count} results that waited are not delivered; your record keeps it all." if count else ""
+    waited = " What waited is not delivered; your record keeps it all." if count else ""
     console.OUT.print(f"The link to {link.deliver.address} is ended.{waited}", markup=False)
 
 

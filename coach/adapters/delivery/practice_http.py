@@ -5,6 +5,7 @@ nowhere; a proxy that the environment names is not used: whoever needs one names
 """
 
 import json
+import re
 import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -113,7 +114,7 @@ def _certificates(httpx: Any) -> Any:
 
 
 def _why(error: Exception) -> str:
-    said = str(error)
+    said = re.sub(r"^\[Errno -?\d+\] ", "", str(error))
     if "CERTIFICATE_VERIFY_FAILED" in said:
         return "the practice's certificate can't be trusted, so nothing was sent"
     return f"the practice can't be reached ({' '.join(said.split())[:120] or type(error).__name__})"
