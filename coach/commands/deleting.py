@@ -14,8 +14,9 @@ from coach.ports import HistoryError
 MINE: Final = (
     *(paths.SETTINGS, "settings-damaged-*.json", paths.BASELINES, "baselines-damaged-*.json", "posture.lock"),
     *(paths.DELIVERY, "delivery-damaged-*.json", f"{paths.OUTBOX}/*", str(paths.OWN_KEY)),
+    *("routines/*.toml", "routines/earlier/*.toml", "therapists.json", "keys/*.key"),
     *("*.npz", "streams/*.npz", "Page for the doctor *.pdf", "back exercises*.ics"),
-    *("routines/*.routine.toml", "routines/*/*.routine.toml", "therapists.json", "*.results.json"),
+    *("routines/*/*.routine.toml", "*.results.json"),
 )
 """What else of the person's own lies in the data folder: what came from a therapist and goes back too; pages and
 calendar files where there are no documents."""
