@@ -10,6 +10,7 @@ import practice_samples as sample
 import pytest
 from clinic_site import Browser, Site, open_site
 
+from coach.clinic.guard import MOST_BYTES
 from coach.core.therapy.results import Results
 
 WHOM = sample.PEOPLE[5][0]
@@ -177,7 +178,8 @@ def test_a_packed_bomb_is_not_unpacked(lead: Browser) -> None:
 
 def test_no_file_and_too_large_a_file(lead: Browser) -> None:
     assert lead.upload("/results").headers["Location"] == "/"
-    assert lead.upload("/results", ("x.json", b" " * (20 * 1024 * 1024))).status_code == 413
+    kind = "multipart/form-data; boundary=x"
+    assert lead.client.post("/results", data=b" " * (MOST_BYTES + 1), content_type=kind).status_code == 413
 
 
 @pytest.mark.parametrize("name", ["../../etc/passwd", "..\\..\\x", "<img src=x onerror=alert(1)>", "a\x00b", "x" * 500])

@@ -43,7 +43,7 @@ def clinic(
     data: ClinicFolder = None,
     database: BaseAddress = None,
 ) -> None:
-    """Serve the therapist's pages on this machine until Ctrl-C."""
+    """The therapist's pages in a browser on this machine: patients, routines, results."""
     if context.invoked_subcommand is not None:
         return
     if host not in LOOPBACK and not behind_proxy:
