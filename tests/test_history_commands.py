@@ -22,6 +22,7 @@ from coach import care_days, care_flare, main
 from coach.adapters.history.db import HistoryDb
 from coach.commands import deleting, history as commands
 from coach.core.body import SIDES
+from coach.core.cells import clean
 from coach.core.history import (
     Corrected,
     EffortTold,
@@ -220,7 +221,8 @@ def test_delete_waits_until_the_history_is_closed(capfd: Capture, full: Path) ->
 
 NUMBERS = st.floats(-1e6, 1e6)
 COUNTS = st.integers(0, 1000)
-TEXTS = st.text(min_size=1, max_size=8)
+TEXTS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), min_size=1, max_size=8)
+"""Text as it is kept; `test_text_is_kept_without_what_is_no_character` has the rest."""
 ZONES = st.integers(-840, 840).map(lambda minutes: timezone(timedelta(minutes=minutes)))
 MOMENTS = st.datetimes(datetime(1990, 1, 1), datetime(2090, 1, 1), timezones=ZONES)
 SPANS = st.dictionaries(TEXTS, st.tuples(NUMBERS, NUMBERS), max_size=2)
@@ -296,3 +298,7 @@ def test_what_was_written_is_read_and_exported(
     assert nested["sessions"] == commands.plain(records)
     assert nested["screenings"] == commands.plain(screenings)
     assert nested["strays"] == []
+
+
+def test_text_is_kept_without_what_is_no_character() -> None:
+    assert clean("a\0b\ud800c") == "ab?c"
