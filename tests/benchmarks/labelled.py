@@ -62,7 +62,7 @@ def spread(work: Callable[[Given], Found], items: Sequence[Given], workers: int 
     if workers == 1:
         return [work(item) for item in items]
     with ProcessPoolExecutor(workers) as pool:
-        return list(pool.map(work, items, chunksize=4))
+        return list(pool.map(work, items, chunksize=2))
 
 
 def table(heads: Sequence[str], lines: Iterable[Sequence[object]]) -> str:
