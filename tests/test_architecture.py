@@ -9,7 +9,20 @@ from typing import Final
 import pytest
 from source_tree import MODULES, ROOT, imports, place
 
-PARTS: Final = ("core", "errors", "ports", "paths", "quiet", "adapters", "ui", "clinic", "commands", "main", "__main__")
+PARTS: Final = (
+    "core",
+    "errors",
+    "ports",
+    "paths",
+    "quiet",
+    "reading",
+    "adapters",
+    "ui",
+    "clinic",
+    "commands",
+    "main",
+    "__main__",
+)
 
 ALLOWED: Final = {
     "core": {"core"},
@@ -17,8 +30,9 @@ ALLOWED: Final = {
     "ports": {"core", "errors", "ports"},
     "paths": set(),
     "quiet": set(),
+    "reading": {"core", "ports", "reading"},
     "logic": {"core", "ports", "logic"},
-    "adapters": {"core", "ports", "quiet"},
+    "adapters": {"core", "ports", "quiet", "reading"},
     "ui": {"core", "errors", "ports", "ui"},
     "clinic": {"core", "ports", "logic", "ui", "clinic"},
     "commands": {"core", "errors", "ports", "paths", "logic", "adapters", "ui", "clinic", "commands"},
@@ -34,6 +48,7 @@ FOREIGN: Final = {
     "ports": {"numpy"},
     "paths": {"platformdirs"},
     "quiet": set(),
+    "reading": {"pydantic"},
     "logic": {"numpy"},
     "ui": {"numpy", "pygame", "pygame_gui"},
 }

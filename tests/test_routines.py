@@ -141,5 +141,5 @@ def test_a_file_that_can_not_be_read_is_a_routine_error(tmp_path: Path) -> None:
 def test_one_wrong_routine_spoils_the_folder_by_name(tmp_path: Path) -> None:
     (tmp_path / "mine.toml").write_text(GOOD, encoding="utf-8")
     (tmp_path / "other.toml").write_text(GOOD, encoding="utf-8")
-    with pytest.raises(RoutineError, match=r"other\.toml: id: is 'mine'"):
+    with pytest.raises(RoutineError, match=r"other\.toml: line 2: id: is 'mine'"):
         library.load_routines(tmp_path, KNOWN)

@@ -135,9 +135,10 @@ def read_shelf(folder: Path) -> Shelf:
     exercises = library.load_all(paths.exercises_dir())
     routines = library.load_routines(paths.exercises_dir() / "routines", exercises)
     trouble = []
-    for path in sorted((folder / "routines").glob("*.toml")):
+    for path in library.routine_files(folder / "routines"):
         try:
-            routines[path.stem] = library.load_routine(path, exercises)
+            routine = library.load_routine(path, exercises)
+            routines[routine.id] = routine
         except CoachError as error:
             # A mistake in one's own file leaves all other plans standing.
             trouble.append(str(error))

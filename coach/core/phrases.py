@@ -71,6 +71,8 @@ TIME_TO_MOVE: Final = "Time for a break. Stand up and move a little."
 HOW_IS_PAIN: Final = "How is the pain now?"
 HOW_HARD: Final = "How hard was it?"
 PACED: Final = "I keep the time. Nothing is judged."
+NOT_SO_FAR: Final = "Not so far"
+NOT_PAST: Final = "Good, that's it"
 EASED: Final = "Form is slipping. Rest a moment."
 EASIER: Final = "An easier one is on the screen."
 SOUND_CHECK: Final = "This is how I sound. Can you hear me?"
@@ -115,6 +117,8 @@ _FIXED: Final = (
     HOW_IS_PAIN,
     HOW_HARD,
     PACED,
+    NOT_SO_FAR,
+    NOT_PAST,
     EASED,
     EASIER,
     SOUND_CHECK,

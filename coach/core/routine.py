@@ -8,6 +8,7 @@ from typing import Final
 from coach.core.body import Side
 from coach.core.demo import SpecError, Strict
 from coach.core.spec import Exercise
+from coach.core.therapy.adapt import adapt
 from coach.core.therapy.assigned import Assigned, Signature
 
 MOST_ITEMS: Final = 8
@@ -55,8 +56,9 @@ class Item(Strict):
     def __post_init__(self) -> None:
         if self.pyramid and (self.sets is not None or self.reps is not None):
             raise SpecError(f"{self.exercise}: pyramid stands in place of sets and reps; give one or the other")
-        if any(number is not None and number < 1 for number in (self.sets, self.reps, *self.pyramid)):
-            raise SpecError(f"{self.exercise}: sets and repetitions start at 1")
+        for name, numbers in (("sets", (self.sets,)), ("reps", (self.reps,)), ("pyramid", self.pyramid)):
+            if any(number is not None and number < 1 for number in numbers):
+                raise SpecError(f"{self.exercise}: {name} start at 1")
         self._between("hold_s", 1, 600, self.hold_s)
         self._between("rest_s", 0, 600, self.rest_s)
         self._between("tempo_s", 0.5, 30, *(self.tempo_s or ()))
@@ -124,16 +126,17 @@ class Work:
 
 
 def works(routine: Routine, exercises: Mapping[str, Exercise]) -> tuple[Work, ...]:
-    """Every set of a routine in order; no rest after the last.
+    """Every set of a routine in order, each exercise as its item asks for it; no rest after the last.
 
     Raises:
-        SpecError: an exercise is not known.
+        SpecError: an exercise is not known, or can't have the target, limit or rules asked for.
     """
     found: list[Work] = []
     for number, item in enumerate(routine.items):
         exercise = exercises.get(item.exercise)
         if exercise is None:
             raise SpecError(f"routine {routine.id}: there is no exercise '{item.exercise}'")
+        exercise = adapt(exercise, item)
         dose = exercise.dose
         reps = item.pyramid or (item.reps or dose.reps,) * (item.sets or dose.sets)
         hold_s = dose.hold_s if item.hold_s is None or exercise.kind == "paced" else item.hold_s

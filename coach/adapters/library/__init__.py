@@ -1,4 +1,4 @@
-"""The data files that come with the program, and those of the person: `exercises`, `words`; `reading` reads both."""
+"""The data files that come with the program, and those of the person: `exercises`, `words`."""
 
 from coach.adapters.library.exercises import (
     json_schema as json_schema,
@@ -6,12 +6,8 @@ from coach.adapters.library.exercises import (
     load_all as load_all,
     load_by_id as load_by_id,
     load_exercise as load_exercise,
-    load_routine as load_routine,
-    load_routines as load_routines,
     parse_exercise as parse_exercise,
-    parse_routine as parse_routine,
 )
-from coach.adapters.library.reading import MAX_BYTES as MAX_BYTES
 from coach.adapters.library.words import (
     load_growth as load_growth,
     load_guide as load_guide,
@@ -20,4 +16,12 @@ from coach.adapters.library.words import (
     load_relief as load_relief,
     load_safety as load_safety,
     load_tips as load_tips,
+)
+from coach.reading.files import MAX_BYTES as MAX_BYTES
+from coach.reading.routines import (
+    load_routine as load_routine,
+    load_routines as load_routines,
+    parse_routine as parse_routine,
+    routine_files as routine_files,
+    routine_schema as routine_schema,
 )

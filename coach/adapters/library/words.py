@@ -5,7 +5,6 @@ from typing import Final
 
 from pydantic import TypeAdapter
 
-from coach.adapters.library.reading import Kind, parse, read, refuse_all
 from coach.core.care import ease_check
 from coach.core.care.growth import Growth
 from coach.core.care.plan_guide import PlanGuide
@@ -15,6 +14,7 @@ from coach.core.care.tips import Tips
 from coach.core.guide import Guide
 from coach.core.safety import Screening
 from coach.ports import CareError, GuideError, SafetyError
+from coach.reading.files import Kind, Wrong, parse, read, refuse_all
 
 _LADDER: Final = Kind(TypeAdapter(Ladder), CareError, "ladder", "a ladder file")
 _GROWTH: Final = Kind(TypeAdapter(Growth), CareError, "progression", "a progression file")
@@ -76,9 +76,10 @@ def load_relief(path: Path) -> ReliefWords:
     Raises:
         CareError: the file can't be read, or something in it is missing, unknown or contradicts.
     """
-    relief = parse(_RELIEF, read(_RELIEF, path), path)
+    text = read(_RELIEF, path)
+    relief = parse(_RELIEF, text, path)
     unknown = sorted({name for position in relief.positions for name in ease_check.unknown(position)})
-    refuse_all(_RELIEF, path, [f"measure '{name}' is not known" for name in unknown])
+    refuse_all(_RELIEF, path, [Wrong(("positions",), f"measure '{name}' is not known") for name in unknown], text)
     return relief
 
 

@@ -55,8 +55,10 @@ class Progress(Strict):
     pain_at_most: int = 3
 
     def __post_init__(self) -> None:
-        if not 1 <= self.after_sessions <= 20 or not 0 <= self.pain_at_most <= 10:
-            raise SpecError("progress: after_sessions lies between 1 and 20, pain_at_most between 0 and 10")
+        if not 1 <= self.after_sessions <= 20:
+            raise SpecError("progress: after_sessions lies between 1 and 20")
+        if not 0 <= self.pain_at_most <= 10:
+            raise SpecError("progress: pain_at_most lies between 0 and 10")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,8 +117,9 @@ class Assigned(Strict):
             raise SpecError("assigned: seal_to begins with hpke:")
 
     def _check_numbers(self) -> None:
-        if any(day is not None and day < self.start for day in (self.end, self.review)):
-            raise SpecError("assigned: end and review are not before start")
+        for name, day in (("end", self.end), ("review", self.review)):
+            if day is not None and day < self.start:
+                raise SpecError(f"assigned: {name} is not before start, {self.start}")
         ranges = {"days_a_week": (1, 7), "sessions_a_day": (1, 3), "pain_ceiling": (0, 10), "version": (1, 9999)}
         for name, (low, high) in ranges.items():
             if not low <= getattr(self, name) <= high:
@@ -140,6 +143,7 @@ class Limits(Strict):
     Attributes:
         sets, reps, hold_s: doses. target: of the main measure, in its unit, around the exercise's own target; None
             where no target can be set. limit: how far the main measure may be limited; None where it can't be.
+        along: features that go with the main measure; what is asked of them follows a target that is set.
     """
 
     sets: tuple[int, int] = (1, 6)
@@ -147,6 +151,7 @@ class Limits(Strict):
     hold_s: tuple[float, float] | None = None
     target: tuple[float, float] | None = None
     limit: tuple[float, float] | None = None
+    along: tuple[str, ...] = ()
     source: str
 
     def __post_init__(self) -> None:

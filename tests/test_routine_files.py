@@ -1,0 +1,318 @@
+"""A therapist's routine goes to a file, a link and back, whole; mistakes are named by line, and hostile input by a
+sentence."""
+
+import base64
+import json
+import zlib
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings, strategies as st
+from streams import exercise, ids
+
+from coach.adapters.exchange import link, signing
+from coach.adapters.exchange.routine_file import (
+    document_of,
+    parse_routine,
+    read_routine,
+    signed_routine,
+    write_routine,
+)
+from coach.core.demo import SpecError
+from coach.core.routine import Item, Routine
+from coach.core.therapy.assigned import Assigned, Deliver, Progress, Stop
+from coach.ports import ExchangeError, RoutineError
+
+KNOWN = {id_: exercise(id_) for id_ in ids()}
+KEY = signing.new_key()
+AT = datetime(2026, 11, 30, 9, 5, tzinfo=UTC)
+GOOD = """id = "back"
+name = "Back"
+summary = "For the back."
+author = "Kim Lee"
+
+[assigned]
+patient = "A-17"
+start = 2026-12-01
+end = 2026-12-31
+days_a_week = 4
+
+[assigned.stop]
+signs = [
+    "Numb [left] foot",
+    'Pain # "below" the knee',
+]
+
+[[items]]
+exercise = "bird_dog"
+sets = 2
+note = \"\"\"
+Reach long.
+sets = 9 [[items]]
+\"\"\"
+
+[[items]]
+exercise = "glute_bridge"
+target = 150
+limit = 175
+rules_off = ["feet_far"]
+"""
+
+# --- Round trips. ---
+
+
+def _words(most: int, least: int = 0) -> st.SearchStrategy[str]:
+    letters = st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Co", "Cf", "Zl", "Zp"))
+    return st.text(letters, min_size=least, max_size=most)
+
+
+@st.composite
+def _items(draw: st.DrawFn) -> Item:
+    id_ = draw(st.sampled_from(sorted(KNOWN)))
+    spec = KNOWN[id_]
+    limits = spec.limits
+    assert limits
+    whole = st.none() | st.integers(*limits.reps)
+    aimed = limits.target is not None and draw(st.booleans())
+    return Item(
+        exercise=id_,
+        sets=draw(st.none() | st.integers(*limits.sets)),
+        reps=draw(whole),
+        hold_s=draw(st.none() | st.floats(*limits.hold_s)) if limits.hold_s else None,
+        rest_s=draw(st.none() | st.floats(0, 600)),
+        side=draw(st.sampled_from([None, "left", "right"])) if spec.sides != "both" else None,
+        tempo_s=draw(st.none() | st.tuples(st.floats(0.5, 30), st.integers(1, 30).map(float))),
+        target=draw(st.floats(*limits.target)) if aimed and limits.target else None,
+        rules_off=tuple(draw(st.sets(st.sampled_from([rule.id for rule in spec.rules])))) if spec.rules else (),
+        note=draw(_words(60)),
+    )
+
+
+@st.composite
+def _assigned(draw: st.DrawFn) -> Assigned:
+    start = draw(st.dates(date(2020, 1, 1), date(2100, 1, 1)))
+    later = st.none() | st.dates(start, date(2110, 1, 1))
+    rules = st.sampled_from(["therapist", "offered"])
+    return Assigned(
+        patient=draw(st.text("ABC 0123-é", min_size=1, max_size=20)),
+        start=start,
+        end=draw(later),
+        review=draw(later),
+        days_a_week=draw(st.integers(1, 7)),
+        sessions_a_day=draw(st.integers(1, 3)),
+        pain_ceiling=draw(st.integers(0, 10)),
+        stop=Stop(pain_up=draw(st.integers(1, 10)), form_slips=draw(st.booleans()), signs=("Numb foot",)),
+        progress=Progress(rule=draw(rules), after_sessions=draw(st.integers(1, 20))),
+        notes=draw(_words(80)),
+        version=draw(st.integers(1, 9999)),
+        deliver=draw(st.none() | st.just(Deliver(address="https://practice.example", token="t" * 32))),
+    )
+
+
+@st.composite
+def _routines(draw: st.DrawFn) -> Routine:
+    return Routine(
+        id=draw(st.from_regex(r"[a-z][a-z0-9_]{0,60}", fullmatch=True)),
+        name="N" + draw(_words(60)),
+        summary=draw(_words(100)),
+        author=draw(_words(40)),
+        sources=tuple(draw(st.lists(_words(30), max_size=3))),
+        items=tuple(draw(st.lists(_items(), min_size=1, max_size=8))),
+        assigned=draw(st.none() | _assigned()),
+    )
+
+
+@settings(max_examples=60, deadline=None)
+@given(_routines(), st.booleans())
+def test_what_is_written_is_read_again_as_it_was(routine: Routine, is_signed: bool) -> None:
+    if is_signed:
+        routine = signed_routine(routine, KEY, "Kim", AT)
+    written = write_routine(routine, KNOWN)
+    found = parse_routine(written, f"{routine.id}.routine.toml", KNOWN)
+    assert found.routine == routine
+    assert found.signed.state == ("valid" if is_signed else "unsigned")
+    assert write_routine(found.routine, KNOWN) == written
+    linked = parse_routine(link.from_link(link.to_link(written)), "link", KNOWN, is_named=False)
+    assert (linked.routine, linked.digest, linked.signed) == (routine, found.digest, found.signed)
+
+
+def test_the_same_routine_written_otherwise_has_the_same_digest_and_signature(tmp_path: Path) -> None:
+    found = parse_routine(GOOD, "back.routine.toml", KNOWN)
+    spelled = GOOD.replace("days_a_week = 4", "sessions_a_day = 1 # as ever\ndays_a_week = 4").replace("150", "150.0")
+    assert parse_routine(spelled, "back.routine.toml", KNOWN).digest == found.digest
+    signed = signed_routine(found.routine, KEY, "Kim Lee", AT)
+    path = tmp_path / "back.routine.toml"
+    path.write_text(write_routine(signed, KNOWN) + "# a remark\n", encoding="utf-8")
+    assert read_routine(path, KNOWN).signed.state == "valid"
+    assert read_routine(path, KNOWN).digest == found.digest
+    path.write_text(write_routine(signed, KNOWN).replace("175", "178"), encoding="utf-8")
+    assert read_routine(path, KNOWN).signed.state == "changed"
+
+
+def test_a_written_routine_says_units_and_ranges() -> None:
+    text = write_routine(parse_routine(GOOD, "back.routine.toml", KNOWN).routine, KNOWN)
+    for line in (
+        'exercise = "glute_bridge"  # Glute bridge', "target = 150  # degrees, 145 to 172", "sets = 2  # 1 to 6",
+        "days_a_week = 4  # 1 to 7", "pain_ceiling = 5  # pain 0 to 10 above which a session waits",
+    ):  # fmt: skip
+        assert line in text
+    assert text.index("[assigned]") < text.index("[[items]]")
+
+
+def test_the_document_leaves_out_what_goes_without_saying() -> None:
+    document = document_of(parse_routine(GOOD, "back.routine.toml", KNOWN).routine)
+    assert document["assigned"].keys() == {"patient", "start", "end", "days_a_week", "stop"}
+    assert document["items"][1] == {
+        "exercise": "glute_bridge", "target": 150, "limit": 175, "rules_off": ["feet_far"],
+    }  # fmt: skip
+
+
+# --- Mistakes: file, line, key, and what is allowed. ---
+
+MISTAKES = [
+    ("days_a_week = 4", "days_a_wek = 4", 10, ["assigned.days_a_wek: unknown key", "known: days_a_week, deliver"]),
+    ("days_a_week = 4", 'days_a_week = "4"', 10, ["assigned.days_a_week", "allowed: a whole number, 1 to 7"]),
+    ("days_a_week = 4", "days_a_week = 8", 10, ["assigned.days_a_week", "lies between 1 and 7"]),
+    ("start = 2026-12-01", 'start = "soon"', 8, ["assigned.start", "a day, such as 2026-12-01"]),
+    ("end = 2026-12-31", "end = 2026-11-30", 9, ["assigned.end", "not before start, 2026-12-01"]),
+    ('patient = "A-17"\n', "", 6, ["assigned.patient: is missing; allowed: a reference of 1 to 80"]),
+    ("sets = 2", "sets = 7", 20, ["items[0].sets", "allowed: 1 to 6"]),
+    ("sets = 2", "sets = two", 20, ["not valid TOML", "line 20"]),
+    ("sets = 2", "sets = 2.5", 20, ["items[0].sets", "allowed: a whole number"]),
+    ("sets = 2", "tempo_s = [1, 2, 3]", 20, ["items[0].tempo_s", "such as [2, 3]"]),
+    ("sets = 2", 'side = "up"', 20, ["items[0].side", '"left" or "right"']),
+    ("sets = 2", f"sets = {10**40}", 20, ["items[0].sets", "far too large"]),
+    ("sets = 2", f"sets = {'9' * 5000}", 0, ["not valid TOML"]),
+    ("sets = 2", "rest_s = nan", 20, ["items[0].rest_s", "a number is nan"]),
+    ("sets = 2", "rest_s = -inf", 20, ["items[0].rest_s", "a number is -inf"]),
+    ('"glute_bridge"', '"swim"', 27, ["items[1].exercise", "no exercise 'swim'", "known: bird_dog"]),
+    ("target = 150", "target = 140", 28, ["items[1].target", "allowed: 145 to 172"]),
+    ("limit = 175", "limit = 149", 29, ["items[1].limit", "allowed: 158 to 195"]),
+    ("target = 150\nlimit = 175", "target = 165\nlimit = 160", 29, ["items[1].limit", "above the target of 165"]),
+    ('["feet_far"]', '["hips_sag"]', 30, ["items[1].rules_off", "no rule 'hips_sag'", "known: over_arch"]),
+    ('exercise = "glute_bridge"', 'exercise = "glute_bridge"\nside = "left"', 28, ["items[1].side", "leave it out"]),
+    ('exercise = "bird_dog"', 'exercise = "plank"\ntarget = 5', 20, ["items[0].target", "can have no target"]),
+    ('"Kim Lee"', '"Kim \\u001b[2J"', 4, ["author: holds control codes"]),
+    ('"Back"', '"Ba\\u202eck"', 2, ["name: holds control codes or hidden letters"]),
+    ('"Back"', '"Two\\nlines"', 2, ["name: holds control codes"]),
+    ('"Back"', '""', 2, ["name: is empty"]),
+    ('"Back"', f'"{"x" * 121}"', 2, ["name: has 121 characters; allowed: at most 120"]),
+    ('id = "back"', 'id = "../back"', 1, ["id: has small letters"]),
+    ('id = "back"', f'id = "{"b" * 62}"', 1, ["id: has small letters"]),
+    ('id = "back"', 'id = "other"', 1, ["id: is 'other' but the file is named 'back'"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("old", "new", "line", "said"), MISTAKES)
+def test_a_mistake_is_named_by_file_line_key_and_what_is_allowed(
+    old: str, new: str, line: int, said: list[str]
+) -> None:
+    assert old in GOOD
+    with pytest.raises(RoutineError) as caught:
+        parse_routine(GOOD.replace(old, new, 1), "back.routine.toml", KNOWN)
+    sentence = str(caught.value)
+    assert sentence.startswith("back.routine.toml")
+    assert "\n" not in sentence
+    assert not line or f"line {line}" in sentence
+    assert [part for part in said if part not in sentence] == []
+
+
+def test_every_mistake_of_a_file_is_told_at_once() -> None:
+    text = GOOD.replace("sets = 2", "sets = 9").replace("target = 150", "target = 100")
+    with pytest.raises(RoutineError, match=r"line 20: items\[0\]\.sets.*; line 28: items\[1\]\.target"):
+        parse_routine(text, "back.routine.toml", KNOWN)
+
+
+# --- Hostile links. ---
+
+
+def _packed(content: bytes, *, known: bool = True) -> str:
+    packer = zlib.compressobj(9, zdict=link._KNOWN) if known else zlib.compressobj(9)
+    return f"{link.BEGIN}/" + base64.b32encode(packer.compress(content) + packer.flush()).decode().rstrip("=")
+
+
+LINK = link.to_link(GOOD)
+HOSTILE: dict[str, str] = {
+    "nothing": link.BEGIN + "/",
+    "another program's": "HTTPS://EXAMPLE.ORG/A",
+    "a newer one": LINK.replace(":R1/", ":R2/"),
+    "cut off": LINK[:-20],
+    "a letter changed": LINK[:60] + ("A" if LINK[60] != "A" else "B") + LINK[61:],
+    "more behind it": LINK + "AAAAAAAA",
+    "a bomb": _packed(b" " * 50_000_000),
+    "not our dictionary": _packed(b"{}", known=False),
+    "no JSON": _packed(b"id = 1"),
+    "no text": _packed(b"\xff\xfe"),
+    "a list": _packed(b"[]"),
+    "a null": _packed(b'{"id":null}'),
+    "lists in lists": _packed(b'{"id":[[1]]}'),
+    "tables without end": _packed(b'{"a":' * 500 + b"1" + b"}" * 500),
+    "lists without end": _packed(b"[" * 30_000),
+    "half a letter": _packed(b'{"id":"\\ud800"}'),
+    "no number": _packed(b'{"id":NaN}'),
+    "a number of thousands of digits": _packed(b'{"id":' + b"9" * 5000 + b"}"),
+    "far too long": link.BEGIN + "/" + "A" * 100_000,
+    "one of several": f"{link.BEGIN}.00AF.1/2/ABCD",
+}
+
+
+@pytest.mark.parametrize("what", HOSTILE)
+def test_a_hostile_link_is_refused_in_a_sentence(what: str) -> None:
+    with pytest.raises((ExchangeError, RoutineError)) as caught:
+        parse_routine(link.from_link(HOSTILE[what]), "link", KNOWN, is_named=False)
+    assert 10 < len(str(caught.value)) < 900
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize("content", [b'{"id":"../../x"}', b'{"a b\\n[x]":1}', b'{"":{"":{"":1}}}', b'{"id":"\\u0007"}'])
+def test_what_a_link_says_is_checked_like_a_file(content: bytes) -> None:
+    with pytest.raises(RoutineError):
+        parse_routine(link.from_link(_packed(content)), "link", KNOWN, is_named=False)
+
+
+def test_a_link_survives_mail() -> None:
+    folded = "\n".join(LINK[at : at + 70] for at in range(0, len(LINK), 70))
+    assert link.from_link(f"  {folded.lower()}  ") == link.from_link(LINK)
+
+
+# --- Several codes. ---
+
+
+def test_codes_are_put_together_in_any_order_and_others_begin_anew() -> None:
+    long = link.BEGIN + "/" + "ABCDEFGH" * 150
+    codes = link.parts_of(long)
+    assert len(codes) > 2
+    assert all(len(code) <= link.PART_LETTERS + 30 for code in codes)
+    gathering = link.Gathering()
+    assert [gathering.add(code) for code in (*codes[::-1][:-1], "nothing", codes[1])] == [""] * (len(codes) + 1)
+    assert gathering.missing == (1,)
+    other = link.parts_of(link.BEGIN + "/" + "HGFEDCBA" * 150)
+    assert gathering.add(other[0]) == ""
+    assert gathering.missing == tuple(range(2, len(other) + 1))
+    assert [gathering.add(code) for code in codes][-1] == long
+    assert gathering.add(LINK) == LINK
+
+
+@pytest.mark.parametrize("code", ["1/0/A", "0/3/A", "4/3/A", "1/99/A", "1/3/", "1/3/a b!", "x/3/A"])
+def test_a_code_that_is_none_is_left_alone(code: str) -> None:
+    gathering = link.Gathering()
+    assert gathering.add(f"{link.BEGIN}.00AF.{code}") == ""
+    assert gathering.count == 0
+
+
+def test_pieces_that_do_not_belong_together_give_nothing() -> None:
+    gathering = link.Gathering()
+    assert [gathering.add(f"{link.BEGIN}.0001.{n}/2/ABCDABCD") for n in (1, 2)] == ["", ""]
+
+
+def test_items_are_checked_when_made_as_well() -> None:
+    with pytest.raises(SpecError, match="tempo_s lies between"):
+        Item(exercise="plank", tempo_s=(0.1, 2))
+
+
+def test_documents_of_links_are_the_files() -> None:
+    packed = base64.b32decode((rest := LINK.split("/", 1)[1]) + "=" * (-len(rest) % 8))
+    told: dict[str, Any] = json.loads(zlib.decompressobj(zdict=link._KNOWN).decompress(packed))
+    assert told["assigned"]["start"] == "2026-12-01"
