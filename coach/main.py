@@ -51,6 +51,9 @@ COMMANDS: Final = {
     "record": Command("record:record", "Record landmarks (no pictures). Ctrl-C stops, and keeps what was recorded."),
     "replay": Command("live:replay", "Run a recorded landmark stream through the coach again."),
     "exercises": Command("exercises:app", "The exercises: list, show, check, preview, new."),
+    "routine": Command(
+        "routine:app", "Routines to give out or take in: new, check, show, import, export, sign, key, schema."
+    ),
     "voice": Command("voice:app", "The recorded voice: make, check."),
     "guide": Command("guide:guide", "Show what is advised for bad backs, and where Backcoach does it."),
     "doctor": Command("doctor:doctor", "Check this machine, and say in plain words what is missing."),

@@ -164,7 +164,8 @@ def test_a_spreadsheet_takes_no_text_for_a_formula(path: Path) -> None:
 MINE = (
     "history-damaged-20260101-000000.db", "history-newer-20260101-000000.db", "history.db", "settings-damaged-1.json",
     "settings.json", "streams/walk.npz", "morning.npz", "baselines.json", "baselines-damaged-1.json",
-    f"{care_flare.FILE} 2026-03-22-2.pdf", care_days.FILE,
+    f"{care_flare.FILE} 2026-03-22-2.pdf", care_days.FILE, "routines/mine.toml", "routines/back.routine.toml",
+    "routines/earlier/back-1.routine.toml", "therapists.json", "keys/signing.key", "keys/sealing.key",
 )  # fmt: skip
 FOREIGN = ("letter.txt", "history.txt", "other.db", "models/pose.task", "streams/notes.txt")
 
@@ -172,7 +173,7 @@ FOREIGN = ("letter.txt", "history.txt", "other.db", "models/pose.task", "streams
 @pytest.fixture
 def full(data: Path) -> Path:
     for name in (*MINE, *FOREIGN):
-        (data / name).parent.mkdir(exist_ok=True)
+        (data / name).parent.mkdir(exist_ok=True, parents=True)
         (data / name).touch()
     return data
 

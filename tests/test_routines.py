@@ -1,5 +1,6 @@
 """Routine files: the bundled ones as they are meant, wrong ones refused in one sentence."""
 
+import json
 import re
 from dataclasses import fields
 from pathlib import Path
@@ -9,12 +10,15 @@ from streams import EXERCISES, exercise, ids
 
 from coach.adapters import library
 from coach.core.routine import Item, Routine, minutes, works
+from coach.core.therapy.assigned import Assigned, Deliver, Limits, Progress, Signature, Stop
 from coach.ports import CoachError, RoutineError
 
 ROUTINES = EXERCISES / "routines"
 FILES = sorted(ROUTINES.glob("*.toml"))
 KNOWN = {id_: exercise(id_) for id_ in ids()}
 PAGE = (EXERCISES / "README.md").read_text(encoding="utf-8")
+
+PARTS = (Routine, Item, Assigned, Stop, Progress, Deliver, Signature, Limits)
 
 BANDS = {"daily_back_care": (20, 30), "first_steps": (10, 12), "core_pyramid": (10, 20), "morning_loosen": (2, 6)}
 """Minutes each may take. 20-30 a session is what helps most (Sci Rep 2020)."""
@@ -75,15 +79,33 @@ def test_routines_are_no_exercises() -> None:
     assert library.load_routines(EXERCISES / "nowhere", KNOWN) == {}
 
 
-@pytest.mark.parametrize(("part", "key"), [(part, field.name) for part in (Routine, Item) for field in fields(part)])
+@pytest.mark.parametrize(("part", "key"), [(part, field.name) for part in PARTS for field in fields(part)])
 def test_the_schema_page_names_every_key_of_a_routine(part: type, key: str) -> None:
-    section = PAGE[PAGE.index("# Writing a routine") :]
-    assert f"`{key}`" in section or f"[{key}]" in section, f"{part.__name__}.{key}"
+    section = PAGE if part is Limits else PAGE[PAGE.index("# Writing a routine") :]
+    assert any(named in section for named in (f"`{key}`", f"[{key}]", f".{key}]`")), f"{part.__name__}.{key}"
 
 
 def test_the_example_of_the_schema_page_is_right() -> None:
-    example = PAGE[PAGE.rindex("```toml") + 8 : PAGE.rindex("```")]
-    assert library.parse_routine(example, Path("short_core.toml"), KNOWN).items[0].pyramid == (6, 4, 2)
+    short, whole = (text[: text.index("```")] for text in PAGE.split("```toml")[-2:])
+    assert library.parse_routine(short, Path("short_core.toml"), KNOWN).items[0].pyramid == (6, 4, 2)
+    assigned = library.parse_routine(whole, Path("strong_back.routine.toml"), KNOWN).assigned
+    assert assigned
+    assert assigned.stop.signs
+    assert assigned.deliver
+
+
+def test_the_schema_beside_the_page_is_the_one_that_is_printed() -> None:
+    """After a change: coach routine schema > exercises/routine.schema.json"""
+    beside = json.loads((EXERCISES / "routine.schema.json").read_text(encoding="utf-8"))
+    assert beside == library.routine_schema()
+
+
+def test_assigned_routines_are_read_beside_the_others_and_win(tmp_path: Path) -> None:
+    (tmp_path / "mine.toml").write_text(GOOD, encoding="utf-8")
+    (tmp_path / "mine.routine.toml").write_text(GOOD.replace("sets = 2", "sets = 3"), encoding="utf-8")
+    (tmp_path / ".mine.routine-half.toml").write_text("half written", encoding="utf-8")
+    found = library.load_routines(tmp_path, KNOWN)
+    assert [(id_, routine.items[0].sets) for id_, routine in found.items()] == [("mine", 3)]
 
 
 def test_a_good_one_is_read() -> None:

@@ -13,6 +13,7 @@ from coach.ports import HistoryError
 
 MINE: Final = (
     *(paths.SETTINGS, "settings-damaged-*.json", paths.BASELINES, "baselines-damaged-*.json", "posture.lock"),
+    *("routines/*.toml", "routines/earlier/*.toml", "therapists.json", "keys/*.key"),
     *("*.npz", "streams/*.npz", "Page for the doctor *.pdf", "back exercises*.ics"),
 )
 """What else of the person's own lies in the data folder; pages and calendar files where there are no documents."""

@@ -22,6 +22,7 @@ from coach.adapters.migrations import beside
 from coach.adapters.own_files.baselines import BaselinesFile
 from coach.adapters.own_files.settings import SettingsFile
 from coach.commands import console
+from coach.commands.exporting_exchange import exchange_files
 from coach.core import progress
 from coach.core.care.record import FIELDS
 from coach.core.history import SessionRecord
@@ -156,7 +157,7 @@ def export(
     baselines = BaselinesFile((data or paths.data_dir()) / paths.BASELINES, atomic_write)
     settings, trouble = SettingsFile((data or paths.data_dir()) / paths.SETTINGS, atomic_write).load()
     with opened(data) as kept:
-        files = export_files(kept, baselines.all(), settings)
+        files = export_files(kept, baselines.all(), settings, exchange_files(data or paths.data_dir()))
     if trouble:
         console.complain(trouble)
     if baselines.message:
@@ -171,9 +172,12 @@ def export(
 
 
 def export_files(
-    kept: HistoryDb, baselines: Sequence[PostureBaseline] = (), settings: Settings | None = None
+    kept: HistoryDb,
+    baselines: Sequence[PostureBaseline] = (),
+    settings: Settings | None = None,
+    exchanged: Mapping[str, str] | None = None,
 ) -> dict[str, bytes]:
-    """Every file of an export by its name. Raises HistoryError."""
+    """Every file of an export by its name; those `exchanged` stand in the JSON as well. Raises HistoryError."""
     # With the database, and so only when it is open.
     from coach.adapters.history.kinds import columns
 
@@ -188,11 +192,13 @@ def export_files(
         **{name: tables[name] for name in ("efforts", "corrections", "strays", *DESK, *CARE)},
         "baselines": baselines,
         "settings": to_plain(settings or Settings()),
+        "exchanged": dict(exchanged or {}),
     }
     text = json.dumps(plain(nested), indent=2, ensure_ascii=False) + "\n"
     heads = {name: [_shown(column) for column in names if _shown(column)] for name, names in columns().items()}
     csvs = {f"{name}.csv": _csv(rows, heads[name]) for name, rows in tables.items()}
-    return {"history.json": text.encode()} | csvs
+    others = {name: content.encode() for name, content in (exchanged or {}).items()}
+    return {"history.json": text.encode()} | csvs | others
 
 
 def _shown(column: str) -> str:

@@ -21,9 +21,6 @@ EARLIER: Final = "earlier"
 RESERVED: Final = frozenset({MY_PLAN, GENTLE})
 """Ids of the program's own that no file may take."""
 
-PICTURE_BYTES: Final = 12_000_000
-"""A photograph from a telephone has 2 to 8 MB."""
-
 Signer = Literal["unsigned", "known", "new", "other"]
 
 
@@ -52,7 +49,7 @@ class Inbox:
         if isinstance(source, str) and link.is_link(source):
             return self._linked(source, "link")
         name = Path(source).name if isinstance(source, str) else "file"
-        content = _content(Path(source)) if isinstance(source, str) else source
+        content = qr.content_of(Path(source)) if isinstance(source, str) else source
         if qr.is_picture(content):
             return self._pictured(content, name)
         if len(content) > MAX_BYTES:
@@ -147,7 +144,7 @@ class Inbox:
         return routine_file.parse_routine(written, name, self._exercises, is_named=False)
 
     def _pictured(self, content: bytes, name: str) -> Incoming:
-        image = qr.picture_of(content) if len(content) <= PICTURE_BYTES else None
+        image = qr.picture_of(content) if len(content) <= qr.MOST_BYTES else None
         if image is None:
             raise ExchangeError(f"{name} is a picture that can't be opened, or is too large")
         gathered = link.Gathering()
@@ -160,12 +157,3 @@ class Inbox:
             raise ExchangeError(f"{name}: of {gathered.count} codes, number {numbers} can't be seen in this picture")
         said = "holds a code, but not of a routine" if texts else "is a picture in which no code can be read"
         raise ExchangeError(f"{name} {said}")
-
-
-def _content(path: Path) -> bytes:
-    try:
-        if path.stat().st_size > PICTURE_BYTES:
-            raise ExchangeError(f"{path} is larger than {PICTURE_BYTES // 1_000_000} MB: that is no routine")
-        return path.read_bytes()
-    except (OSError, ValueError) as error:
-        raise ExchangeError(f"{str(path)[:200]} can't be read: {getattr(error, 'strerror', None) or error}") from error

@@ -106,8 +106,9 @@ def _unpacked(letters: str) -> bytes:
 
 
 def parts_of(link: str) -> list[str]:
-    """The texts of the codes that hold a link: itself where one holds it, else several in any order."""
-    if len(link) <= PART_LETTERS + len(BEGIN):
+    """The texts of the codes that hold a link: itself where one holds it, or it is one of several; else several codes
+    that may be read in any order."""
+    if len(link) <= PART_LETTERS + len(BEGIN) or not _LINK.fullmatch(link):
         return [link]
     letters = link.removeprefix(f"{BEGIN}/")
     count = -(-len(letters) // PART_LETTERS)

@@ -1,6 +1,7 @@
 """QR codes: made as PNG or SVG, and found in pictures."""
 
 import base64
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -23,6 +24,9 @@ SQUARE_PX: Final = 8
 
 LARGEST_PX: Final = 4000
 """A picture with a longer side is made smaller before it is looked at."""
+
+MOST_BYTES: Final = 12_000_000
+"""A photograph from a telephone has 2 to 8 MB."""
 
 MOST_PIXELS: Final = 100_000_000
 """Of a picture that is looked at; a telephone takes 50 million."""
@@ -100,6 +104,25 @@ def _seen(image: Picture) -> list[str]:
         if texts:
             break
     return list(texts)
+
+
+def content_of(path: Path) -> bytes:
+    """The content of a file that may be a picture.
+
+    Raises:
+        ExchangeError: it can't be read, or is too large.
+    """
+    try:
+        if path.stat().st_size > MOST_BYTES:
+            raise ExchangeError(f"{path} is larger than {MOST_BYTES // 1_000_000} MB: that is no routine")
+        return path.read_bytes()
+    except (OSError, ValueError) as error:
+        raise ExchangeError(f"{str(path)[:200]} can't be read: {getattr(error, 'strerror', None) or error}") from error
+
+
+def picture_in(path: Path) -> Picture | None:
+    """The picture in a file, as `picture_of`. Raises ExchangeError where it can't be read."""
+    return picture_of(content_of(path))
 
 
 def picture_of(content: bytes) -> Picture | None:
