@@ -1,4 +1,4 @@
-"""What disturbances may do to counts and phantoms: bounds as `tests.benchmarks.robustness` measured them, with a margin.
+"""What disturbances may do to counts and phantoms: as `tests.benchmarks.robustness` measured it, with a margin.
 
 Nothing fails, nothing is counted where nobody exercises, and gentle disturbances change next to nothing.
 """
