@@ -25,6 +25,12 @@ LEAST_PARTIALS_S: Final = 3.0
 TIED_SHARE: Final = 0.9
 """Partials that another exercise explains nearly as well, to this share, name neither; estimated."""
 
+MOVED_SHARE: Final = 0.5
+"""Of exercises that explain at least this share of what the first one does, the one with most whole repetitions is
+named: push-ups are planks too while the hips stay in line, but who holds a plank does no push-ups; and who squats and
+who rises from a chair move alike, but each does one more of what they begin and end with. Estimated: push-ups explain
+half and more of what a plank does, for the pauses between them count for the plank alone."""
+
 NOBODY: Final = "nobody was seen in it"
 """Said of a source without a person."""
 
@@ -146,6 +152,7 @@ def cut_off(info: SourceInfo, frames: int, last_s: float) -> str:
 def most_likely(tallies: Iterable[Tally]) -> Tally | None:
     """The exercise that explains most of a recording, or None when none does.
 
+    One that explains less, but by more whole repetitions, goes before (`MOVED_SHARE`).
     Partials alone name one only when there are several, and another exercise does not explain them as well.
     """
     ranked = sorted(tallies, key=lambda tally: (tally.evidence_s, tally.armed_s), reverse=True)
@@ -153,7 +160,9 @@ def most_likely(tallies: Iterable[Tally]) -> Tally | None:
         return None
     best = ranked[0]
     if best.sure:
-        return best if best.evidence_s >= LEAST_EVIDENCE_S else None
+        near = [tally for tally in ranked if tally.evidence_s >= MOVED_SHARE * best.evidence_s]
+        moved = max(near, key=lambda tally: tally.counts.complete)
+        return moved if moved.evidence_s >= LEAST_EVIDENCE_S else None
     tied = len(ranked) > 1 and ranked[1].evidence_s >= TIED_SHARE * best.evidence_s
     return best if best.evidence_s >= LEAST_PARTIALS_S and not tied else None
 

@@ -19,7 +19,7 @@ AIMED = [id_ for id_ in EVERY if (limits := exercise(id_).limits) and limits.tar
 HELD_BACK = [id_ for id_ in EVERY if (limits := exercise(id_).limits) and limits.limit]
 
 MEANS_NOTHING = {
-    "cat_cow", "chin_tuck", "lift_drill", "march", "overhead_reach", "sit_to_stand",
+    "cat_cow", "chin_tuck", "lift_drill", "march", "overhead_reach", "sit_to_stand", "squat",
     "childs_pose", "knee_plank", "pelvic_tilt", "plank", "prone_press_up", "side_plank",
 }  # fmt: skip
 """Exercises whose main measure is a ratio or a swing of the head, or that have none: no target can be set."""

@@ -96,6 +96,9 @@ def test_every_demonstration_is_named(id_: str) -> None:
         ([_account("knee_to_chest", complete=2), _account("double_knee_to_chest", hold_s=9.0)], "knee_to_chest"),
         ([_account("knee_to_chest", hold_s=4.0)], "knee_to_chest"),
         ([_account("plank", hold_s=0.5)], None),
+        ([_account("plank", hold_s=18.0), _account("push_up", complete=3)], "push_up"),
+        ([_account("plank", hold_s=40.0), _account("push_up", complete=1)], "plank"),
+        ([_account("sit_to_stand", complete=4, hold_s=9.0), _account("squat", complete=5)], "squat"),
     ],
     ids=[
         "no exercises",
@@ -107,6 +110,9 @@ def test_every_demonstration_is_named(id_: str) -> None:
         "whole repetitions before a hold never left",
         "a hold never left",
         "passed by",
+        "repetitions in a posture that is held as well",
+        "held, and moved once",
+        "one more of what it begins and ends with",
     ],
 )
 def test_naming(tallies: list[Tally], named: str | None) -> None:

@@ -60,7 +60,7 @@ def test_there_are_exercises() -> None:
     assert {"plank", "glute_bridge", "bird_dog", "knee_to_chest", "double_knee_to_chest"} <= set(ids())
     assert {"knee_plank", "side_plank", "single_leg_bridge"} <= set(ids())
     assert {"cat_cow", "childs_pose", "prone_press_up"} <= set(ids())
-    assert {"dead_bug", "hip_hinge", "lift_drill"} <= set(ids())
+    assert {"dead_bug", "hip_hinge", "lift_drill", "push_up", "squat"} <= set(ids())
     assert moves() == ["chin_tuck", "march", "overhead_reach", "sit_to_stand", "standing_extension"]
     assert sorted(path.stem for path in EXERCISES.glob("*.toml")) == sorted([*ids(), *moves()])
 
@@ -141,6 +141,23 @@ def _piked(demo: Demo) -> Demo:
     return _bent(demo, lambda hip: hip - 32)
 
 
+def _half_bent(demo: Demo) -> Demo:
+    return _each(demo, lambda frame: replace(frame, elbow=_angles(frame.elbow, lambda elbow: max(elbow, 118))))
+
+
+def _forearms(demo: Demo) -> Demo:
+    """Down to the forearms, as into a plank: the elbows are as square, but below the shoulders."""
+    return _each(demo, lambda frame: replace(frame, shoulder=82) if _least(frame.elbow) < 100 else frame)
+
+
+def _least(value: float | tuple[float, float]) -> float:
+    return min(value) if isinstance(value, tuple) else value
+
+
+def _shallow_squat(demo: Demo) -> Demo:
+    return _each(demo, lambda frame: replace(frame, hip=106, knee=116, ankle=86) if _least(frame.knee) < 100 else frame)
+
+
 def _frozen(demo: Demo) -> Demo:
     return _each(demo, lambda frame: replace(demo.keyframes[0], t=frame.t))
 
@@ -159,6 +176,12 @@ DEFORMED: list[tuple[str, Callable[[Demo], Demo], Counts, set[str]]] = [
     ("double_knee_to_chest", _shallow_draw, Counts(partial=2), set()),
     ("bird_dog", _low_leg, Counts(partial=2), set()),
     ("bird_dog", _frozen, Counts(), set()),
+    ("push_up", _half_bent, Counts(partial=2), set()),
+    ("push_up", _forearms, Counts(partial=2), set()),
+    ("push_up", _frozen, Counts(), set()),
+    ("push_up", _stood_up, Counts(), set()),
+    ("squat", _shallow_squat, Counts(partial=2), set()),
+    ("squat", _frozen, Counts(), set()),
 ]
 
 
