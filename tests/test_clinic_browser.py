@@ -1,89 +1,27 @@
 """The therapist's pages in a real browser: from the first link to results on a patient's page."""
 
-import os
-import re
-import socket
-import subprocess
-import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 import practice_samples as sample
 import pytest
-from source_tree import ROOT
+from clinic_browser import NEEDS_BROWSER, browsing, downloaded, drop, serving, set_up
 
 from coach.adapters import library
 from coach.adapters.exchange import results_file, routine_file, sealing, signing
 from coach.core.routine import Routine
 from coach.paths import exercises_dir
 
-CHROMIUM: Final = Path("/usr/bin/chromium")
-
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.skipif(not CHROMIUM.is_file(), reason="no Chromium here"),
-]
+pytestmark = [pytest.mark.slow, NEEDS_BROWSER]
 
 
 @pytest.fixture
-def link(tmp_path: Path) -> Iterator[str]:
-    """What the command printed for the first account."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    words = [
-        sys.executable,
-        "-u",
-        "-m",
-        "coach",
-        "clinic",
-        "--no-browser",
-        "--data",
-        str(tmp_path),
-        "--port",
-        str(port),
-    ]
-    environment = {name: value for name, value in os.environ.items() if name != "BACKCOACH_DATABASE"}
-    with subprocess.Popen(words, cwd=ROOT, stdout=subprocess.PIPE, text=True, env=environment) as process:
-        try:
-            assert process.stdout is not None
-            said = "".join(process.stdout.readline() for _ in range(3))
-            found = re.search(r"http://\S+/setup/\S+", said)
-            assert found is not None
-            yield found[0]
-        finally:
-            process.terminate()
-
-
-@pytest.fixture
-def page(link: str) -> Iterator[Any]:
-    """A page of the browser; whatever it complains of fails the test."""
-    from playwright.sync_api import sync_playwright
-
-    trouble: list[str] = []
-    with sync_playwright() as player:
-        browser = player.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox", "--disable-gpu"])
-        page = browser.new_page(viewport={"width": 1280, "height": 900})
-        page.on("console", lambda told: trouble.append(told.text) if told.type in ("error", "warning") else None)
-        page.on("pageerror", lambda error: trouble.append(str(error)))
-        page.goto(link)
-        yield page
-        browser.close()
-    assert trouble == []
-
-
-def _set_up(page: Any) -> None:
-    for field, value in (("name", "Lena Moor"), ("email", "lena@practice.org")):
-        page.fill(f"#{field}", value)
-    page.fill("#password", "a good password")
-    page.fill("#again", "a good password")
-    page.click("text=Make the account")
-    page.click("text=New patient >> nth=0")
-    page.fill("#reference", "K-1")
-    page.fill("#name", "Maria Santos")
-    page.click("text=Add patient")
+def page(tmp_path: Path) -> Iterator[Any]:
+    """A page of the browser before a practice without an account."""
+    with serving(tmp_path) as link, browsing(link) as found:
+        yield found
 
 
 def _build(page: Any) -> None:
@@ -132,17 +70,14 @@ def _slide(page: Any) -> None:
 def _saved(page: Any) -> Routine:
     page.fill("#name", "First weeks")
     page.click("text=Sign and save")
-    with page.expect_download() as download:
-        page.click("text=Download the file")
-    path = Path(download.value.path())
-    text = path.read_text(encoding="utf-8")
+    text = downloaded(page, "text=Download the file").read_text(encoding="utf-8")
     incoming = routine_file.parse_routine(text, "it", library.load_all(exercises_dir()), is_named=False)
     assert incoming.signed.state == "valid"
     return incoming.routine
 
 
 def test_from_the_first_link_to_results(page: Any, tmp_path: Path) -> None:
-    _set_up(page)
+    set_up(page)
     _build(page)
     _slide(page)
     routine = _saved(page)
@@ -156,20 +91,10 @@ def test_from_the_first_link_to_results(page: Any, tmp_path: Path) -> None:
     dropped = tmp_path / "maria.results.json"
     dropped.write_bytes(sealing.seal(content, routine.assigned.seal_to))
     page.click(".crumbs a")
-    _drop(page, dropped)
+    drop(page, dropped)
     page.wait_for_selector("text=new sessions")
     assert page.locator("svg.chart").count() > 3
     _is_tidy(page)
-
-
-def _drop(page: Any, path: Path) -> None:
-    """Drop a file on the page's zone."""
-    transfer = page.evaluate_handle(
-        """text => { const held = new DataTransfer();
-        held.items.add(new File([text], "maria.results.json", { type: "application/json" })); return held; }""",
-        path.read_text(encoding="utf-8"),
-    )
-    page.dispatch_event("[data-drop]", "drop", {"dataTransfer": transfer})
 
 
 def _is_tidy(page: Any) -> None:

@@ -66,6 +66,11 @@ YESTERDAY: Final = NOW - timedelta(days=1)
         # What lies too far back, or before the routine that is in force, asks no more.
         (recent(session(15, pain_after=5), session(1)), []),
         (recent(session(3, pain_after=5), session(1), assignment=replace(ROUTINE, at=NOW - timedelta(days=2))), []),
+        # Sessions are told to the minute: in the minute in which the routine was given, one is not before it.
+        (
+            recent(session(1, pain_after=9), assignment=replace(ROUTINE, at=NOW - timedelta(days=1, seconds=-30))),
+            ["pain_up", "pain_high"],
+        ),
         # Under-performed: three running, and the newest three.
         (recent(*(session(n, **share(0.5)) for n in (5, 3, 1))), ["under_performed"]),
         (recent(*(session(n, **share(0.6)) for n in (5, 3, 1))), []),

@@ -47,7 +47,7 @@ def needs(recent: Recent, now: datetime) -> tuple[Need, ...]:
     session, the practice's for `now`.
     """
     sessions = _past(recent, now)
-    current = [one for one in sessions if recent.assignment is None or one.at >= recent.assignment.at]
+    current = [one for one in sessions if recent.assignment is None or one.at >= _minute(recent.assignment.at)]
     earliest = now - LOOK_BACK
     lately = [one for one in current if one.at > earliest]
     found = (
@@ -92,6 +92,11 @@ def _place(standing: Standing) -> tuple[int, date, str, str]:
     first = standing.needs[0] if standing.needs else None
     rank = len(_RANK) if first is None else _RANK[first.kind]
     return rank, date.max if first is None else _day(first.since), standing.patient.name.casefold(), standing.patient.id
+
+
+def _minute(at: datetime) -> datetime:
+    """Sessions are told to the minute: one that began just after the routine was given is not before it."""
+    return at.replace(second=0, microsecond=0)
 
 
 def _day(at: datetime | date) -> date:
