@@ -21,8 +21,8 @@ MAX_BYTES: Final = 500_000
 """The largest bundled exercise has 13 kB."""
 
 MOST_DOTS: Final = 60
-"""Of a heading's line; ours have two. The reader walks all of a heading for each key below it: many of both would keep it
-at work for hours. Estimated."""
+"""Of a heading's line; ours have two. The reader walks all of a heading for each key below it: many of both would
+keep it at work for hours. Estimated."""
 
 
 class Wrong(NamedTuple):

@@ -64,8 +64,8 @@ class Inbox:
         return routine_file.parse_routine(text, name, self._exercises, is_named=False)
 
     def signer(self, incoming: Incoming) -> Signer:
-        """Whether the key that signed is known: "known" for these names, "new" with new ones, "other" than who signed, or
-        the author, had before, or than the routine bears whose place it takes.
+        """Whether the key that signed is known: "known" for these names, "new" with new ones, "other" than who signed
+        or the author had before, or than the routine bears whose place it takes.
 
         Raises:
             ExchangeError: the file of known keys is damaged.
