@@ -87,7 +87,10 @@ class AssignedGrowth:
         shelf = self._world.shelf
         if shelf is None or shelf.growth is None or is_open(care):
             return None
-        return growing.next_step(self.routine, sessions, self._steps(), shelf.growth, shelf.exercises)
+        # What went well in another version, with another target perhaps, says nothing of this one.
+        digest = self.incoming.digest
+        mine = [one for one in sessions if one.started.versions.get("routine_digest", digest) == digest]
+        return growing.next_step(self.routine, mine, self._steps(), shelf.growth, shelf.exercises)
 
     def _told(self, step: PlanStep) -> str:
         items, exercises = self.incoming.routine.items, self._world.exercises

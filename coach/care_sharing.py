@@ -92,16 +92,16 @@ class SharingDesk:
         return self._sending[2]
 
     def send(self, routine: str, *, on: bool) -> None:
-        found, supplies = self._incoming(routine), self._world.supplies
+        found = self._incoming(routine)
         deliver = found.routine.assigned.deliver if found and found.routine.assigned else None
-        if found is None or deliver is None or supplies.links is None or self._delivering is None:
+        if found is None or deliver is None or self._delivering is None:
             return
         try:
             if on:
-                supplies.links.put(Link(deliver=deliver, routine=found.routine.id, linked_at=self._world.now))
+                self._delivering.relink(Link(deliver=deliver, routine=found.routine.id, linked_at=self._world.now))
                 self._delivering.session_over()
             else:
-                supplies.links.drop()
+                self._delivering.relink(None)
         except CoachError as error:
             self.trouble = str(error)
         self._sending = None
@@ -133,7 +133,7 @@ class SharingDesk:
         record, wrong = read_record(self._world.supplies.history)
         if record is None:
             raise HistoryError(wrong)
-        results = self._built(found, Choice(), link.since(self._first(found)), record)
+        results = self._built(found, Choice(), link.since(self._first(found), self._world.now.date()), record)
         if not (results.sessions or results.safety or results.changes):
             return None
         written = self._world.supplies.results_file(results, assigned.seal_to)

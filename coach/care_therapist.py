@@ -186,7 +186,8 @@ class TherapistDesk:
             incoming = inbox.look(source)
             adapted(incoming, self._world.exercises)
             before = self.taken.get(incoming.routine.id)
-            looked = Looked(incoming=incoming, signer=inbox.signer(incoming), before=before)
+            signer, doubt = inbox.signer(incoming), inbox.doubt(incoming)
+            looked = Looked(incoming=incoming, signer=signer, before=before, doubt=doubt)
         except CoachError as error:
             trouble = str(error)
         with self._lock:

@@ -41,6 +41,19 @@ class Delivering:
         """Where results go, None where the person has not said so."""
         return self._links.get()
 
+    def relink(self, link: Link | None) -> int:
+        """Deliver by this link from now on; None: by none. What waits for the one before is dropped, for the next it is
+        made anew from the record; gives how many these were. Raises CoachError where it can't be kept."""
+        before = self._links.get()
+        ours = [one for one in self._outbox.all() if before is not None and one.to == before.deliver.address]
+        for waiting in ours:
+            self._outbox.drop(waiting.id)
+        if link is None:
+            self._links.drop()
+        else:
+            self._links.put(link)
+        return len(ours)
+
     @property
     def busy(self) -> bool:
         """Whether something is being made or delivered now."""
@@ -134,7 +147,8 @@ class Delivering:
         return self._done(link, waiting, now)
 
     def _done(self, link: Link, waiting: Waiting, now: datetime) -> Link:
-        until = max(link.delivered_until or waiting.until, waiting.until)
+        # A day that is still to come is of a clock that was wrong: nothing would be new until then.
+        until = max(min(day, now.date()) for day in (link.delivered_until or waiting.until, waiting.until))
         current = self._links.get()
         if current is not None and current.deliver == link.deliver:
             link = replace(current, delivered_until=until, delivered_at=now, delivered_newest=waiting.newest)

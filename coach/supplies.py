@@ -115,6 +115,10 @@ class NoInbox:
         """Nobody's key is known."""
         return "new"
 
+    def doubt(self, incoming: Incoming) -> str:
+        """Nothing is known."""
+        return ""
+
     def take(self, incoming: Incoming) -> Path:
         """Raises ExchangeError."""
         raise ExchangeError(self._SAID)

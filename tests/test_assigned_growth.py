@@ -76,6 +76,18 @@ def test_a_step_is_offered_taken_kept_and_the_rest_stays() -> None:
     assert step.plan == growing.plan_of("d" * 64)  # type: ignore[union-attr]
 
 
+def test_a_new_version_is_not_grown_for_sessions_of_the_one_before() -> None:
+    home = at_home()
+    train(home, 3)
+    for number, session in enumerate(home.history.kept):
+        assert isinstance(session, SessionRecord)
+        before = replace(session.started, versions={"routine_digest": "e" * 64})
+        home.history.kept[number] = replace(session, started=before)
+    home.desk.refresh()
+    home.desk.wait_ready(10)
+    assert grows(home).offer is None
+
+
 def test_a_step_is_taken_back() -> None:
     home = at_home()
     train(home, 2)

@@ -1,6 +1,7 @@
 """Copies of a practice's records: given out for one patient, erased, backed up, restored on either database."""
 
 import csv
+import hashlib
 import io
 import json
 import shutil
@@ -178,6 +179,15 @@ def _anew(content: bytes, change: Callable[[str, bytes], bytes | None]) -> bytes
     return written.getvalue()
 
 
+def _own_row(content: bytes, row: bytes) -> bytes:
+    """A backup whose notes hold another row, with its checksum put right."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        manifest = json.loads(archive.read("manifest.json"))
+    manifest["tables"]["notes"] |= {"rows": 1, "sha256": hashlib.sha256(row).hexdigest()}
+    new = {"notes.jsonl": row, "manifest.json": json.dumps(manifest).encode()}
+    return _anew(content, new.get)
+
+
 @pytest.mark.parametrize(
     ("damage", "said"),
     [
@@ -189,6 +199,14 @@ def _anew(content: bytes, change: Callable[[str, bytes], bytes | None]) -> bytes
         (_with("manifest.json", lambda text: text.replace(b"backcoach.clinic/1", b"other/1")), "no backup"),
         (_with("manifest.json", lambda text: text.replace(b'"step": "0001"', b'"step": "0009"')), "another version"),
         (_with("manifest.json", lambda text: b"[" * 50_000), "damaged"),
+        (_with("manifest.json", lambda text: b'{"format": "backcoach.clinic/1", "tables": []}'), "damaged"),
+        (
+            _with("manifest.json", lambda text: b'{"format": "backcoach.clinic/1", "step": "0001", "tables": [1]}'),
+            "damaged",
+        ),
+        (_with("manifest.json", lambda text: text.replace(b'"rows": 1', b'"rows": [1]')), "damaged"),
+        (lambda content: _own_row(content, b"7\n"), "damaged"),
+        (lambda content: _own_row(content, b"[3, 4, 5]\n"), "damaged"),
         (_with("notes.jsonl", lambda text: text.replace(b"better", b"worse")), "damaged"),
         (_with("notes.jsonl", lambda text: text + text), "damaged"),
     ],

@@ -170,6 +170,7 @@ def test_the_first_account_is_made_by_the_link_once(tmp_path: Path) -> None:
         browser = Browser(site.app.test_client())
         assert browser.get("/").headers["Location"] == "/no-account"
         assert browser.get("/setup/another-token").status_code == 404
+        assert browser.get("/setup/%C3%A9").status_code == 404
         page = browser.get(f"/setup/{SETUP}")
         assert page.status_code == 200
         token = page.text.split('name="csrf_token" value="')[1].split('"')[0]

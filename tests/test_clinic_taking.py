@@ -31,18 +31,28 @@ def test_the_same_file_twice_is_one(records: SqlRecords) -> None:
     assert (records.take_results("p1", RESULTS, again), records.deliveries("p1")) == (earlier, [earlier])
 
 
+def test_a_program_s_clock_that_was_ahead_keeps_no_later_word_out(records: SqlRecords) -> None:
+    full(records)
+    ahead = replace(RESULTS, made_at=EVENING + timedelta(days=9000), sessions=(replace(FIRST, pain_next_day=1),))
+    records.take_results("p1", ahead, replace(delivery("r2"), at=EVENING + timedelta(days=4)))
+    right = replace(ahead, made_at=EVENING + timedelta(days=5), sessions=(replace(FIRST, pain_next_day=8),), person="M")
+    records.take_results("p1", right, replace(delivery("r3"), at=EVENING + timedelta(days=5)))
+    assert {one.session: one.pain_next_day for one in records.sessions("p1")}["s1"] == 8
+    assert [whole.person for whole in records.results("p1")] == ["M"]
+
+
 def test_sessions_that_are_known_are_kept_anew(records: SqlRecords) -> None:
     full(records)
     told = replace(FIRST, pain_next_day=7, exercises=FIRST.exercises[:1])
     later = RESULTS.made_at + timedelta(days=1)
     newer = replace(RESULTS, made_at=later, sessions=(told, *some_sessions(1)))
-    found = records.take_results("p1", newer, delivery("r2"))
+    found = records.take_results("p1", newer, replace(delivery("r2"), at=later))
     assert (found.sessions_new, found.sessions_known) == (1, 1)
     assert {one.session: one for one in records.sessions("p1")} == {
         "s1": told, "s2": SECOND, "t00000": some_sessions(1)[0],
     }  # fmt: skip
     # An older file that comes late (the outbox tried again) takes nothing back.
-    records.take_results("p1", replace(RESULTS, person="before"), delivery("r0"))
+    records.take_results("p1", replace(RESULTS, person="before"), replace(delivery("r0"), at=later))
     assert told in records.sessions("p1")
     (whole,) = records.results("p1")
     assert (whole.person, whole.made_at, whole.since, whole.until) == ("Mira", later, RESULTS.since, RESULTS.until)

@@ -1,5 +1,6 @@
 """Results as tables: what goes out comes back, no cell is run as a formula, and no zip does harm."""
 
+import contextlib
 import csv
 import io
 import zipfile
@@ -12,6 +13,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from coach.adapters.clinic_reports.csv_tables import MEANINGS, TABLES, from_zip, to_zip
 from coach.core.therapy.results import FaultSum, Results
 from coach.ports import ExchangeError
+from tests.results_samples import full
 
 
 def _table(content: bytes, name: str) -> list[dict[str, str]]:
@@ -89,3 +91,14 @@ def test_a_zip_without_its_tables_is_refused() -> None:
         held.writestr("../../evil.csv", "x")
     with pytest.raises(ExchangeError, match=r"has no table sessions\.csv"):
         from_zip(out.getvalue())
+
+
+def test_a_zip_of_which_one_letter_was_damaged_is_refused_or_read() -> None:
+    whole = to_zip([full()])
+    refused = 0
+    for at in range(30, len(whole), 3):
+        with contextlib.suppress(ExchangeError):
+            from_zip(whole[:at] + bytes([whole[at] ^ 0xFF]) + whole[at + 1 :])
+            continue
+        refused += 1
+    assert refused

@@ -50,8 +50,8 @@ class World:
         content = results_file.write(results, bytes(32), "Ann", self.now)
         digest = results_file.digest(results_file.to_document(results))
         waiting = Waiting(
-            id=f"{self.made}-{digest[:12]}", to=link.deliver.address, digests=(digest,), since=link.since(DAY),
-            until=self.now.date(), sessions=1, newest=str(self.made), queued_at=self.now,
+            id=f"{self.made}-{digest[:12]}", to=link.deliver.address, digests=(digest,), sessions=1,
+            since=link.since(DAY, self.now.date()), until=self.now.date(), newest=str(self.made), queued_at=self.now,
         )  # fmt: skip
         return Made(waiting, content)
 
@@ -81,7 +81,7 @@ def test_what_was_done_reaches_the_practice(tmp_path: Path) -> None:
         world.settle(world.at_work.session_over)
         assert len(server.got) == 2
         assert world.make(link).waiting.since == DAY  # type: ignore[union-attr]
-        assert world.links.get().since(DAY) == DAY + timedelta(days=6)  # type: ignore[union-attr]
+        assert world.links.get().since(DAY, world.now.date()) == DAY + timedelta(days=6)  # type: ignore[union-attr]
 
 
 FAILS: dict[Any, tuple[str, bool]] = {
@@ -158,6 +158,39 @@ def test_results_go_to_the_practice_they_were_made_for_alone(tmp_path: Path) -> 
         world.links.put(Link(deliver=Deliver(address=second.address, token=TOKEN), routine="dana", linked_at=AT))
         assert len(world.at_work.deliver_all()) == 1
         assert second.asked == []
+
+
+def test_linked_anew_what_was_refused_goes_by_the_new_link(tmp_path: Path) -> None:
+    with serving(401) as server:
+        world = World(tmp_path, server.address)
+        world.settle(world.at_work.session_over)
+        assert [waiting.held for waiting in world.outbox.all()] == [True]
+        server.manner = "well"
+        link = world.links.get()
+        assert link is not None
+        assert world.at_work.relink(replace(link, linked_at=AT + timedelta(hours=1))) == 1
+        world.settle(world.at_work.session_over)
+        assert (world.at_work.waiting(), len(server.sessions)) == ([], 1)
+
+
+def test_unlinked_nothing_is_left_to_go_to_the_practice_later(tmp_path: Path) -> None:
+    with serving(500) as server:
+        world = World(tmp_path, server.address)
+        world.settle(world.at_work.session_over)
+        assert world.at_work.relink(None) == 1
+        assert (world.at_work.linked, world.outbox.all()) == (None, [])
+
+
+def test_a_delivery_while_the_clock_was_years_ahead_keeps_no_later_one_back(tmp_path: Path) -> None:
+    with serving() as server:
+        world = World(tmp_path, server.address)
+        world.now = AT + timedelta(days=9000)
+        world.settle(world.at_work.session_over)
+        world.made, world.now = 1, AT + timedelta(days=1)
+        world.settle(world.at_work.session_over)
+        link = world.links.get()
+        assert link is not None
+        assert (len(server.got), link.delivered_until) == (2, world.now.date())
 
 
 def test_nothing_happens_unless_linked(tmp_path: Path) -> None:

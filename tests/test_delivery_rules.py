@@ -69,11 +69,20 @@ def test_what_covers_what() -> None:
     assert not replace(later, since=DAY + timedelta(days=1)).covers(WAITING)
 
 
+def test_a_clock_that_was_ahead_keeps_nothing_back() -> None:
+    deliver = Deliver(address="https://a.example", token="x" * 20)
+    ahead = Link(deliver=deliver, routine="dana", linked_at=AT, delivered_until=DAY + timedelta(days=9000))
+    assert ahead.since(DAY, TODAY) == DAY
+
+
+TODAY = DAY + timedelta(days=20)
+
+
 def test_days_are_delivered_again_for_the_morning_after() -> None:
     link = Link(deliver=Deliver(address="https://a.example", token="x" * 20), routine="dana", linked_at=AT)
-    assert link.since(DAY) == DAY
+    assert link.since(DAY, TODAY) == DAY
     known = replace(link, delivered_until=DAY + timedelta(days=10))
-    assert (known.since(DAY), known.since(DAY + timedelta(days=9))) == (
+    assert (known.since(DAY, TODAY), known.since(DAY + timedelta(days=9), TODAY)) == (
         DAY + timedelta(days=7),
         DAY + timedelta(days=9),
     )

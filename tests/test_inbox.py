@@ -16,6 +16,7 @@ from coach.adapters.exchange.inbox import Inbox
 from coach.adapters.exchange.routine_file import parse_routine, signed_routine, write_routine
 from coach.adapters.files import atomic_write
 from coach.core.routine import Item, Routine
+from coach.core.therapy.assigned import Assigned
 from coach.core.therapy.incoming import Incoming
 from coach.ports import CoachError, ExchangeError
 from tests.benchmarks.codes import pictures_of, routine_of, seen
@@ -33,7 +34,7 @@ def _box(folder: Path, write: Callable[[Path, bytes], None] = atomic_write) -> I
 
 def _incoming(routine: Routine, key: bytes | None = None, by: str = "Kim Lee") -> Incoming:
     signed = signed_routine(routine, key, by, AT) if key else routine
-    return parse_routine(write_routine(signed, KNOWN), "back.routine.toml", KNOWN)
+    return parse_routine(write_routine(signed, KNOWN), "in.routine.toml", KNOWN, is_named=False)
 
 
 def _sets(number: int) -> Routine:
@@ -131,6 +132,37 @@ def test_a_key_is_new_then_known_and_another_one_is_told(tmp_path: Path) -> None
     assert (tmp_path / "routines" / "back.routine.toml").read_text("utf-8") == first.text
     box.take(forged, trust=True)
     assert (box.signer(first), box.signer(forged)) == ("other", "known")
+
+
+DOUBTS: dict[str, tuple[Callable[[Routine], Incoming], str]] = {
+    "signed by somebody else": (lambda mine: _incoming(mine, OTHER, "Mo Ray"), "not Mo Ray's"),
+    "signed by a name that looks the same": (
+        lambda mine: _incoming(mine, OTHER, "K\u0456m Lee"),
+        "signed by another key",
+    ),
+    "of another id, in the author's name": (lambda mine: _incoming(replace(mine, id="new"), OTHER, "Mo"), "not Mo's"),
+    "not signed any more": (lambda mine: _incoming(replace(mine, author="")), "not signed, and the one you have is"),
+    "an older version": (
+        lambda mine: _incoming(_version(mine, 1), KEY),
+        "newer version, number 2, and this is number 1",
+    ),
+}
+
+
+def _version(routine: Routine, number: int) -> Routine:
+    return replace(routine, assigned=Assigned(patient="A-17", start=AT.date(), version=number))
+
+
+@pytest.mark.parametrize("what", DOUBTS)
+def test_nobody_else_s_and_no_older_routine_takes_a_place_unasked(tmp_path: Path, what: str) -> None:
+    box, mine = _box(tmp_path), _version(PLAIN, 2)
+    box.take(_incoming(mine, KEY))
+    make, said = DOUBTS[what]
+    other = make(_version(PLAIN, 3))
+    with pytest.raises(ExchangeError, match=said):
+        box.take(other)
+    assert (box.doubt(_incoming(_version(PLAIN, 3), KEY)), box.doubt(_incoming(mine, KEY))) == ("", "")
+    box.take(other, trust=True)
 
 
 def test_what_was_changed_is_never_taken(tmp_path: Path) -> None:

@@ -114,3 +114,9 @@ def test_wrong_use_gets_one_sentence(
     data = ("--data", str(tmp_path / "p")) if words[0] != "new" else ()
     status, _, err = coach(capfd, *words, *data)
     assert (status, err.count("\n"), said in err) == (2, 1, True)
+
+
+def test_a_therapist_s_routine_is_taken_in_before_it_is_done(capfd: Capture, file: Path) -> None:
+    # From the file alone, neither its signature nor its pain ceiling would be asked about.
+    assert run(["session", str(file)]) == 2
+    assert f"take it in first (coach routine import {file})" in capfd.readouterr().err

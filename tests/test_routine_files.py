@@ -1,6 +1,7 @@
 """A therapist's routine goes to a file, a link and back, whole; mistakes are named by line, and hostile input by a
 sentence."""
 
+import time
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -192,6 +193,8 @@ MISTAKES = [
     ('exercise = "bird_dog"', 'exercise = "plank"\ntarget = 5', 20, ["items[0].target", "can have no target"]),
     ('"Kim Lee"', '"Kim \\u001b[2J"', 4, ["author: holds control codes"]),
     ('"Back"', '"Ba\\u202eck"', 2, ["name: holds control codes or hidden letters"]),
+    ('"Kim Lee"', '"Kim\\u200b Lee"', 4, ["author: holds control codes or hidden letters"]),
+    ('"Kim Lee"', '"Kim\\u3164Lee"', 4, ["author: holds control codes or hidden letters"]),
     ('"Back"', '"Two\\nlines"', 2, ["name: holds control codes"]),
     ('"Back"', '""', 2, ["name: is empty"]),
     ('"Back"', f'"{"x" * 121}"', 2, ["name: has 121 characters; allowed: at most 120"]),
@@ -224,3 +227,13 @@ def test_every_mistake_of_a_file_is_told_at_once() -> None:
 def test_items_are_checked_when_made_as_well() -> None:
     with pytest.raises(SpecError, match="tempo_s lies between"):
         Item(exercise="plank", tempo_s=(0.1, 2))
+
+
+@pytest.mark.parametrize("begin", ["[", "  [", "[[", '["=".', '["\u2028".'])
+def test_a_heading_without_end_is_refused_at_once(begin: str) -> None:
+    deep = "]" * begin.count("[")
+    text = f"{begin}{'.'.join('a' * 60_000)}{deep}\n" + "\n".join(f"k{number}=1" for number in range(40_000))
+    began_s = time.monotonic()
+    with pytest.raises(RoutineError, match="nested too deeply"):
+        parse_routine(text, "back.routine.toml", KNOWN)
+    assert time.monotonic() - began_s < 2

@@ -105,10 +105,14 @@ def test_taking_is_undone_and_the_version_before_comes_back() -> None:
     assert [told.how for told in home.history.of(RoutineTaken)] == ["taken", "taken_back"]  # type: ignore[union-attr]
 
 
-def test_an_older_version_than_the_one_in_use_says_so() -> None:
-    home = patient(incoming(version=3), inbox=FakeInbox(holds={"it": incoming(version=2)}))
+@pytest.mark.parametrize(("doubt", "said"), [("", "Take it"), ("it is older", "Take it anyway")])
+def test_what_speaks_against_a_routine_is_said_and_leaving_it_comes_first(doubt: str, said: str) -> None:
+    home = patient(incoming(), inbox=FakeInbox(holds={"it": incoming(version=2)}, speaks_against=doubt))
     person = Person(home).drops("it")
-    assert "You have a newer version: number 3. This is number 2." in " ".join(words(person.at))
+    shown = list(words(person.at))
+    assert (said in shown, "It is older." in " ".join(shown)) == (True, bool(doubt))
+    person.click("take")
+    assert person.place == "TakenPage"
 
 
 def test_a_routine_in_use_goes_in_two_presses() -> None:

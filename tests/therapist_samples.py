@@ -86,6 +86,7 @@ class FakeInbox:
 
     holds: dict[str, Incoming] = field(default_factory=dict)
     whose: Signer = "new"
+    speaks_against: str = ""
     taken: dict[str, Incoming] = field(default_factory=dict)
     earlier: dict[str, Incoming] = field(default_factory=dict)
     full: bool = False
@@ -97,6 +98,9 @@ class FakeInbox:
 
     def signer(self, incoming: Incoming) -> Signer:
         return self.whose
+
+    def doubt(self, incoming: Incoming) -> str:
+        return self.speaks_against
 
     def take(self, incoming: Incoming) -> Path:
         if self.full:

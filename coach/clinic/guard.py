@@ -144,4 +144,4 @@ def _trouble(error: CoachError) -> tuple[str, int] | tuple[dict[str, str], int]:
 def setup_open(token: str) -> bool:
     """Whether a one-time link may still make the first account."""
     kept = desk().setup_token
-    return bool(kept) and secrets.compare_digest(kept, token) and not tools().records.accounts()
+    return bool(kept) and secrets.compare_digest(kept.encode(), token.encode()) and not tools().records.accounts()

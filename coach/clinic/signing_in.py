@@ -133,8 +133,11 @@ def setup(token: str) -> Answer:
     if wrong:
         return page("setup.html", 422, token=token, name=name, email=email, wrong=wrong)
     account = Account(id=new_id(), name=name.strip(), email=_email(email), role="lead")
-    tools().records.put_account(account)
-    tools().records.set_password(account.id, passwords.hashed(password))
+    hashed = passwords.hashed(password)
+    # At once: an account without a password would close this page, and let nobody in.
+    with tools().records.at_once():
+        tools().records.put_account(account)
+        tools().records.set_password(account.id, hashed)
     guard.begin(account)
     write_down("account.first", account=account.id)
     return redirect(url_for("overview"))

@@ -48,6 +48,9 @@ class OwnInbox:
     def signer(self, incoming: Incoming) -> Signer:
         return self._inbox.signer(incoming)
 
+    def doubt(self, incoming: Incoming) -> str:
+        return self._inbox.doubt(incoming)
+
     def take(self, incoming: Incoming) -> Path:
         return self._inbox.take(incoming, trust=True)
 

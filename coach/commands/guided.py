@@ -82,7 +82,14 @@ def _chosen(
         from coach.adapters import library
         from coach.commands import wiring
 
-        return library.load_routine(Path(routine), wiring.every_exercise()), ()
+        found = library.load_routine(Path(routine), wiring.every_exercise())
+        if found.assigned is not None or found.signature is not None:
+            # From the file alone nobody would see who signed it, nor be asked to wait above its pain ceiling.
+            raise RoutineError(
+                f"{found.name} is from a therapist: take it in first (coach routine import {routine}), "
+                f"then begin it with coach session {found.id}"
+            )
+        return found, ()
     return None, ()
 
 

@@ -73,10 +73,7 @@ def link(
         raise DeliveryError("give either an address and a token, or --from-routine, not both", again=False)
     found = _found(taken, from_routine or routine)
     deliver = _given(found) if from_routine is not None else _told(address, token)
-    links = _links(folder)
-    if (before := links.get()) is not None and before.deliver != deliver:
-        _forget_waiting(folder, before)
-    links.put(Link(deliver=deliver, routine=found.routine.id, linked_at=_now(), proxy=proxy))
+    _at_rest(folder).relink(Link(deliver=deliver, routine=found.routine.id, linked_at=_now(), proxy=proxy))
     assigned = found.routine.assigned
     since = f" from {assigned.start:%Y-%m-%d}" if assigned else ""
     console.OUT.print(
@@ -90,13 +87,12 @@ def link(
 def unlink(data: DataFolder = None) -> None:
     """End the link to your practice: nothing is delivered any more, and what waits is taken out of the outbox."""
     folder = data or paths.data_dir()
-    links = _links(folder)
-    link = links.get()
+    at_rest = _at_rest(folder)
+    link = at_rest.linked
     if link is None:
         console.OUT.print("No practice is linked.", markup=False)
         return
-    links.drop()
-    count = _forget_waiting(folder, link)
+    count = at_rest.relink(None)
     waited = " What waited is not delivered; your record keeps it all." if count else ""
     console.OUT.print(f"The link to {link.deliver.address} is ended.{waited}", markup=False)
 
@@ -156,12 +152,9 @@ def _told(address: str, token: str) -> Deliver:
         raise DeliveryError(str(error).removeprefix("deliver: "), again=False) from error
 
 
-def _forget_waiting(folder: Path, link: Link) -> int:
-    box = _outbox(folder)
-    ours = [waiting for waiting in box.all() if waiting.to == link.deliver.address]
-    for waiting in ours:
-        box.drop(waiting.id)
-    return len(ours)
+def _at_rest(folder: Path) -> Delivering:
+    """Delivery of a data folder that has nothing to make."""
+    return Delivering(_links(folder), _outbox(folder), PracticeHttp(), lambda link: None, _now)
 
 
 def _links(folder: Path) -> LinkFile:

@@ -81,7 +81,7 @@ class Making:
         found = self.taken.get(link.routine)
         if found is None or found.routine.assigned is None:
             raise RoutineError(f"the linked routine '{link.routine}' is not there any more: link again")
-        since = min(link.since(found.routine.assigned.start), now.date())
+        since = min(link.since(found.routine.assigned.start, now.date()), now.date())
         results = self._build(found, since, now)
         if not (results.sessions or results.safety or results.changes):
             return None

@@ -37,7 +37,10 @@ Sources = Annotated[
     ),
 ]
 Trust = Annotated[
-    bool, typer.Option("--trust", help="Take it although the key is another than before, or it is not signed any more.")
+    bool,
+    typer.Option(
+        "--trust", help="Take it though its key is another than before, it is not signed, or it is an older version."
+    ),
 ]
 
 

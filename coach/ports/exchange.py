@@ -40,6 +40,10 @@ class RoutineInbox(Protocol):
         """Whose key it bears, against the keys that were taken before."""
         ...
 
+    def doubt(self, incoming: Incoming) -> str:
+        """Why it is not to be taken just so, in a sentence; "" where nothing speaks against it."""
+        ...
+
     def take(self, incoming: Incoming) -> Path:
         """Keep it for use, whole or not at all; the version before it is kept aside, and its key is remembered.
 

@@ -20,6 +20,10 @@ T = TypeVar("T")
 MAX_BYTES: Final = 500_000
 """The largest bundled exercise has 13 kB."""
 
+MOST_DOTS: Final = 60
+"""Of a heading's line; ours have two. The reader walks all of a heading for each key below it: many of both would
+keep it at work for hours. Estimated."""
+
 
 class Wrong(NamedTuple):
     """Something wrong: where, as keys and numbers from the outside in, and what."""
@@ -96,6 +100,8 @@ def _named_in(said: str, raw: Any, path: Sequence[str | int]) -> tuple[str, ...]
 
 def parse(kind: Kind[T], text: str, path: Path) -> T:
     """What a file says, each part checked by itself."""
+    if any(line.lstrip().startswith("[") and line.count(".") > MOST_DOTS for line in text.split("\n")):
+        raise kind.refusal(f"{path.name} is nested too deeply to be {kind.named}")
     try:
         raw = tomllib.loads(text)
         refuse_all(kind, path, _endless(raw, ()), text)

@@ -39,7 +39,10 @@ CHUNK: Final = 1000
 
 KEPT: Final = tuple(table for table in TABLES if table not in (SIGN_INS, FAILURES))
 
-_DAMAGED: Final = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, KeyError)
+_DAMAGED: Final = (
+    *(zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError),
+    *(ValueError, KeyError, TypeError, AttributeError),
+)
 
 OTHER: Final = "{path} is no backup of a practice."
 BROKEN: Final = "{path} is damaged; nothing was restored. Take another backup."

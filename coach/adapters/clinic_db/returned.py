@@ -32,18 +32,22 @@ class Returned(Base):
             if same:
                 earlier: Delivery = same[0]
                 return earlier
-            new, known = self._take_sessions(connection, patient, results)
-            self._take_beside(connection, patient, results)
+            # What a clock that was ahead told would never make way for what is told later.
+            told_utc = min(utc(results.made_at), utc(delivery.at))
+            new, known = self._take_sessions(connection, patient, results, told_utc)
+            self._take_beside(connection, patient, results, told_utc)
             told = replace(delivery, patient=patient, sessions_new=new, sessions_known=known)
             connection.execute(sa.insert(DELIVERIES.table), row_of(DELIVERIES, told))
             return told
 
-    def _take_sessions(self, connection: sa.Connection, patient: str, results: Results) -> tuple[int, int]:
+    def _take_sessions(
+        self, connection: sa.Connection, patient: str, results: Results, told_utc: datetime
+    ) -> tuple[int, int]:
         """Keep the sessions of a file; gives how many were new, and how many known."""
         # In one order, so that two files at once never wait for one another; the last of two of one name counts.
         sessions = {clean(one.session): one for one in sorted(results.sessions, key=lambda one: clean(one.session))}
         known = _owners(connection, sessions)
-        beside = {"patient": patient, "digest": results.routine_digest, "told_utc": utc(results.made_at)}
+        beside = {"patient": patient, "digest": results.routine_digest, "told_utc": told_utc}
         rows = [session_row(one, **beside) for one in sessions.values()]
         if rows:
             put = self._put(SESSIONS.table, SESSIONS.keys, keep=("patient",), newer="told_utc")
@@ -60,7 +64,7 @@ class Returned(Base):
                 connection.execute(self._put(DETAILS, ("session",)), details)
         return len(sessions.keys() - known.keys()), len(known)
 
-    def _take_beside(self, connection: sa.Connection, patient: str, results: Results) -> None:
+    def _take_beside(self, connection: sa.Connection, patient: str, results: Results, told_utc: datetime) -> None:
         beside = {"patient": patient, "digest": results.routine_digest}
         for kept, given in ((SAFETY, results.safety), (CHANGES, results.changes)):
             rows = [row_of(kept, one, **beside) for one in given]
@@ -69,7 +73,7 @@ class Returned(Base):
         there = rows_of(
             connection, sa.select(HEADS).where(HEADS.c.patient == patient, HEADS.c.digest == beside["digest"])
         )
-        row = _head(results) | beside
+        row = _head(results) | beside | {"told_utc": told_utc}
         for earlier in there:
             row = _together(earlier, row)
         connection.execute(self._put(HEADS, ("patient", "digest")), row)
@@ -160,7 +164,6 @@ def _head(results: Results) -> Row:
         "routine_name": results.routine_name,
     }
     return {name: clean(text) for name, text in texts.items()} | {
-        "told_utc": utc(results.made_at),
         "made_at": results.made_at.isoformat(),
         "since": results.since,
         "until": results.until,

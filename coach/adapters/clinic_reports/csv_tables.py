@@ -6,6 +6,7 @@ A text that a spreadsheet would run as a formula gets an apostrophe in front, wh
 import csv
 import io
 import zipfile
+import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import MISSING, fields
 from datetime import datetime
@@ -184,7 +185,7 @@ def _unpacked(content: bytes, name: str) -> dict[str, list[dict[str, str]]]:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as held:
             return {table: _rows(held, table, columns, name) for table, columns in TABLES.items()}
-    except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError, OSError, ValueError) as error:
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError) as error:
         raise ExchangeError(f"{name} is no zip of tables that can be read") from error
 
 

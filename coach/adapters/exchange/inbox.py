@@ -64,8 +64,8 @@ class Inbox:
         return routine_file.parse_routine(text, name, self._exercises, is_named=False)
 
     def signer(self, incoming: Incoming) -> Signer:
-        """Whether the key that signed is known: "known" for this name, "new" with a new name, "other" than this name
-        signed with before.
+        """Whether the key that signed is known: "known" for these names, "new" with new ones, "other" than who signed
+        or the author had before, or than the routine bears whose place it takes.
 
         Raises:
             ExchangeError: the file of known keys is damaged.
@@ -73,27 +73,49 @@ class Inbox:
         signed = incoming.signed
         if signed.state == "unsigned":
             return "unsigned"
-        before = self._therapists.key_of(signed.by)
+        names = (self._therapists.key_of(name) for name in (signed.by, incoming.routine.author))
+        before = {*names, self._key_in_place(incoming.routine.id)} - {""}
         if not before:
             return "new"
-        return "known" if before == signed.key else "other"
+        return "known" if before == {signed.key} else "other"
+
+    def _key_in_place(self, id_: str) -> str:
+        """Whose key the routine in use bears; "" where there is none, or it is not signed."""
+        current = self.current(id_)
+        return current.signed.key if current is not None and current.signed.state == "valid" else ""
 
     def doubt(self, incoming: Incoming) -> str:
         """Why a routine is not to be taken just so, in a sentence; "" where nothing speaks against it."""
-        signed, author = incoming.signed, incoming.routine.author
-        if signed.state == "changed":
+        if incoming.signed.state == "changed":
             return "it was changed after it was signed: ask for it again"
-        if self.signer(incoming) == "other":
-            return f"it is signed with another key than {signed.by} had before: ask them whether they have a new one"
-        if signed.state == "unsigned" and author and self._therapists.key_of(author):
-            return f"it is not signed, and what {author} gave before was: ask them whether it is theirs"
-        return ""
+        return self._doubt_of_key(incoming) or self._doubt_of_age(incoming)
+
+    def _doubt_of_key(self, incoming: Incoming) -> str:
+        signed, author = incoming.signed, incoming.routine.author
+        if signed.state == "unsigned":
+            if author and self._therapists.key_of(author):
+                return f"it is not signed, and what {author} gave before was: ask them whether it is theirs"
+            was = self._key_in_place(incoming.routine.id)
+            return "it is not signed, and the one you have is: ask your therapist whether it is theirs" if was else ""
+        if self.signer(incoming) != "other":
+            return ""
+        if self._therapists.key_of(signed.by) in ("", signed.key):
+            return f"the routine before was signed by another key, and not {signed.by}'s: ask your therapist first"
+        return f"it is signed with another key than {signed.by} had before: ask them whether they have a new one"
+
+    def _doubt_of_age(self, incoming: Incoming) -> str:
+        current, here = self.current(incoming.routine.id), incoming.routine.assigned
+        before = current.routine.assigned if current is not None else None
+        if here is None or before is None or before.version <= here.version:
+            return ""
+        return f"you have a newer version, number {before.version}, and this is number {here.version}"
 
     def take(self, incoming: Incoming, *, trust: bool = False) -> Path:
         """Keep a routine. Killed at any moment, either the one of before stands there or this one.
 
         Args:
-            trust: take it although another key signed it than before, or none; from then on that key is known.
+            trust: take it although another key signed it than before, or none, or it is an older version; from then on
+                that key is known.
 
         Returns:
             Its file; the earlier version lies in the folder `earlier`.

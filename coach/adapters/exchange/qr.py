@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from coach.adapters.exchange import picture_size
 from coach.adapters.exchange.link import parts_of
 from coach.ports import ExchangeError, Picture
 
@@ -28,8 +29,9 @@ LARGEST_PX: Final = 4000
 MOST_BYTES: Final = 12_000_000
 """A photograph from a telephone has 2 to 8 MB."""
 
-MOST_PIXELS: Final = 100_000_000
-"""Of a picture that is looked at; a telephone takes 50 million."""
+MOST_PIXELS: Final = 60_000_000
+"""Of a picture that is looked at; a telephone takes 50 million. Some kinds are unpacked in colours first, four
+bytes for each."""
 
 
 def _codes(text: str) -> "list[segno.QRCode]":
@@ -138,11 +140,11 @@ def picture_of(content: bytes) -> Picture | None:
     """The picture in a file's content, in greys; None where there is none, or it is too large to be looked at.
 
     Args:
-        content: of a PNG, JPEG, WebP, BMP or the like.
+        content: of a PNG, JPEG, WebP, BMP or GIF.
     """
     import cv2
 
-    if _png_pixels(content) > MOST_PIXELS:
+    if not 0 < picture_size.pixels(content) <= MOST_PIXELS:
         return None
     try:
         image: Any = cv2.imdecode(np.frombuffer(content, np.uint8), cv2.IMREAD_GRAYSCALE)
@@ -157,14 +159,6 @@ def picture_of(content: bytes) -> Picture | None:
     return picture
 
 
-def _png_pixels(content: bytes) -> int:
-    """How many pixels a PNG says it has: few bytes may unpack to more than a machine holds."""
-    if not content.startswith(b"\x89PNG") or len(content) < 24:
-        return 0
-    return int.from_bytes(content[16:20], "big") * int.from_bytes(content[20:24], "big")
-
-
 def is_picture(content: bytes) -> bool:
     """Whether a content begins like a picture's file."""
-    begins = (b"\x89PNG", b"\xff\xd8\xff", b"RIFF", b"BM", b"GIF8", b"II*\x00", b"MM\x00*")
-    return content.startswith(begins)
+    return content.startswith(picture_size.BEGINS)

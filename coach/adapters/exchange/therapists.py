@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from coach.core.therapy.signed import Signed
+from coach.core.therapy.within import seen
 from coach.ports import ExchangeError
 
 FORMAT: Final = "backcoach.therapists/1"
@@ -16,8 +17,8 @@ MAX_BYTES: Final = 200_000
 
 
 def same_name(name: str) -> str:
-    """A name so that other spaces and capital letters make no other person."""
-    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
+    """A name so that other spaces, capital letters and letters that nobody sees make no other person."""
+    return " ".join(seen(unicodedata.normalize("NFKC", " ".join(name.split()))).casefold().split())
 
 
 class Therapists:

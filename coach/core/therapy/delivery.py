@@ -46,9 +46,12 @@ class Link:
     delivered_newest: str = ""
     proxy: str = ""
 
-    def since(self, start: date) -> date:
-        """First day of the next results; `start` is that of the routine."""
-        return start if self.delivered_until is None else max(start, self.delivered_until - AGAIN_DAYS)
+    def since(self, start: date, today: date) -> date:
+        """First day of the next results; `start` is that of the routine. All of them where the last day delivered is
+        still to come: then a clock was wrong."""
+        if self.delivered_until is None or self.delivered_until > today:
+            return start
+        return max(start, self.delivered_until - AGAIN_DAYS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

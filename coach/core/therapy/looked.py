@@ -17,12 +17,14 @@ class Looked:
     """A routine that was looked at and not taken yet.
 
     Attributes:
-        signer: whose key it bears. before: the version in use, or None.
+        signer: whose key it bears. before: the version in use, or None. doubt: why it is not to be taken just so, in a
+            sentence; "" where nothing speaks against it.
     """
 
     incoming: Incoming
     signer: Signer
     before: Incoming | None = None
+    doubt: str = ""
 
 
 @dataclass(frozen=True, slots=True)

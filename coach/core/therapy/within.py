@@ -108,18 +108,30 @@ def unit_of(feature: str) -> str:
 
 # --- Texts. ---
 
-_HIDDEN: Final = frozenset("\u2028\u2029\ufeff\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-"""Letters that break lines or turn the direction of others: they show a text as what it is not."""
+_BREAKS: Final = frozenset("\u2028\u2029")
+
+_BLANK: Final = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
+"""Letters that look like nothing at all, though they count as letters."""
+
+_JOINERS: Final = frozenset("\u200c\u200d")
+"""What holds letters together or apart in some scripts; allowed in texts, but a name is the same without them."""
 
 
 def is_plain(text: str, *, lines: bool) -> bool:
-    """Whether a text holds nothing but what can be read: no control codes, no letters that hide others. `lines` allows
-    it to have several lines."""
-    allowed = "\n" if lines else ""
-    return not any(
-        letter in _HIDDEN or (unicodedata.category(letter) in ("Cc", "Cs", "Co") and letter not in allowed)
-        for letter in text
-    )
+    """Whether a text holds nothing but what can be read: no control codes, no letters that hide others or are hidden
+    themselves. `lines` allows it to have several lines."""
+    allowed = _JOINERS | {"\n"} if lines else _JOINERS
+    return not any(_is_hidden(letter) and letter not in allowed for letter in text)
+
+
+def seen(text: str) -> str:
+    """A text without the letters that nobody sees."""
+    return "".join(letter for letter in text if not _is_hidden(letter))
+
+
+def _is_hidden(letter: str) -> bool:
+    # Cf are letters that turn the direction of others, or have no width.
+    return letter in _BREAKS or letter in _BLANK or unicodedata.category(letter) in ("Cc", "Cf", "Cs", "Co")
 
 
 # --- What a key may be, in words. ---

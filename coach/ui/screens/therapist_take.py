@@ -13,7 +13,7 @@ from coach.ui.reader import Block, Reader
 from coach.ui.room import Room
 from coach.ui.screens.growing import StepsPage
 from coach.ui.screens.steps import StepPage, back, centred, foot, foot_note
-from coach.ui.screens.therapist_words import about, exercise_blocks, key_words
+from coach.ui.screens.therapist_words import about, exercise_blocks
 
 READING: Final = "Reading ..."
 TAKE: Final = "Take it"
@@ -65,8 +65,8 @@ class IncomingPage(_Read):
             back(room)
             note = SEND_AGAIN
         else:
-            # Where the key is in doubt, leaving it comes first.
-            doubt = (key := key_words(looked)) is not None and key[1] == "fault"
+            # Where it is in doubt, leaving it comes first.
+            doubt = looked.doubt
             take = room.button("take", ANYWAY if doubt else TAKE, "plain" if doubt else "primary", sign="tick")
             foot(room, room.button("back", LEAVE, "primary" if doubt else "plain"), take, shares=(1.0, 1.6))
         foot_note(room, therapist.trouble or note, tone="muted", state="idle" if therapist.trouble else None)

@@ -18,10 +18,8 @@ from coach.ui.theme import State
 
 UNSIGNED: Final = "Not signed: ask your therapist if this is theirs"
 CHANGED: Final = "Changed after it was signed: not taken"
-OTHER_KEY: Final = "This is another key than before. Ask your therapist before you take it."
 NEW_KEY: Final = "First time with this key. You can compare it with your therapist's."
 SAME_KEY: Final = "The same key as before."
-LOST_SIGN: Final = "The one you have is signed, and this one is not. Ask your therapist first."
 NOT_JUDGED: Final = "Shown and told back to your therapist, not judged."
 
 
@@ -37,17 +35,15 @@ def signed_words(signed: Signed) -> tuple[str, State]:
     return (CHANGED, "fault") if signed.state == "changed" else (UNSIGNED, "idle")
 
 
-def key_words(looked: Looked) -> tuple[str, State] | None:
-    """What is known of the key, in one sentence; None where there is nothing to say."""
-    before = looked.before
+def known_words(looked: Looked) -> tuple[str, State] | None:
+    """What is known of the sender, or speaks against it, in one sentence; None where there is nothing to say."""
     if looked.incoming.signed.state == "changed":
         return None
-    if looked.signer == "unsigned":
-        lost = before is not None and before.signed.state == "valid"
-        return (LOST_SIGN, "fault") if lost else None
+    if said := looked.doubt:
+        return f"{said[:1].upper()}{said[1:]}.", "fault"
     if looked.signer == "known":
         return SAME_KEY, "good"
-    return (OTHER_KEY, "fault") if looked.signer == "other" else (NEW_KEY, "idle")
+    return (NEW_KEY, "idle") if looked.signer == "new" else None
 
 
 def about(incoming: Incoming, looked: Looked | None = None) -> list[Block]:
@@ -56,10 +52,8 @@ def about(incoming: Incoming, looked: Looked | None = None) -> list[Block]:
     said, state = signed_words(incoming.signed)
     first = [Line(routine.name, "heading", "heavy"), Line(f"From {routine.author or 'somebody unnamed'}")]
     first.append(Line(said, state=state))
-    if looked is not None and (key := key_words(looked)):
-        first.append(Line(key[0], state=key[1], weight="heavy" if key[1] == "fault" else "text"))
-    if looked is not None and (older := _older(looked)):
-        first.append(Line(older, state="fault"))
+    if looked is not None and (known := known_words(looked)):
+        first.append(Line(known[0], state=known[1], weight="heavy" if known[1] == "fault" else "text"))
     found: list[Block] = [first]
     if routine.summary:
         found.append([Line(routine.summary, tone="muted")])
@@ -73,14 +67,6 @@ def about(incoming: Incoming, looked: Looked | None = None) -> list[Block]:
     if assigned.deliver is not None:
         found.append([Line(f"Results can go to {assigned.deliver.address}, if you say so later.", tone="muted")])
     return found
-
-
-def _older(looked: Looked) -> str:
-    """That the version in use is a newer one, in one sentence; else ""."""
-    here, before = looked.incoming.routine.assigned, looked.before.routine.assigned if looked.before else None
-    if here is None or before is None or before.version <= here.version:
-        return ""
-    return f"You have a newer version: number {before.version}. This is number {here.version}."
 
 
 def _when(assigned: Assigned) -> Block:
