@@ -17,6 +17,7 @@ import practice_samples as sample
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from coach.adapters.clinic_db.tables import TABLES
 from coach.clinic.app import make_app
 from coach.clinic.here import Desk
 from coach.clinic.tools import Tools
@@ -88,6 +89,14 @@ class Site:
             assert found.sign_in(f"{who}@practice.org").status_code == 302
         return found
 
+    def kept(self) -> bytes:
+        """Everything the database holds, as it lies there."""
+        if "://" not in self.practice.where:
+            path = Path(self.practice.where)
+            return b"".join(found.read_bytes() for found in path.parent.glob(f"{path.name}*"))
+        with self.records.reading() as connection:
+            return repr([connection.execute(table.select()).all() for table in TABLES]).encode()
+
     def results_file(self, results: Results, key: bytes | None = None) -> bytes:
         """A results file as a patient's program writes it."""
         from coach.adapters.exchange import results_file
@@ -105,6 +114,12 @@ def _furnished() -> Path:
     return folder
 
 
+def furnish_at(address: str) -> None:
+    """Put the sample practice into a database."""
+    with tempfile.TemporaryDirectory() as folder, opened(Path(folder), address) as practice:
+        sample.furnish(practice.records)
+
+
 def furnished_folder(folder: Path) -> Path:
     """A folder with the sample practice in it."""
     shutil.copytree(_furnished(), folder, dirs_exist_ok=True)
@@ -112,9 +127,11 @@ def furnished_folder(folder: Path) -> Path:
 
 
 @contextmanager
-def open_site(folder: Path, *, furnished: bool = True, behind_proxy: bool = False) -> Iterator[Site]:
-    """Pages on records in a folder."""
-    if furnished:
+def open_site(
+    folder: Path, database: str | None = None, *, furnished: bool = True, behind_proxy: bool = False
+) -> Iterator[Site]:
+    """Pages on records in a folder, or in a database that is furnished already."""
+    if furnished and database is None:
         furnished_folder(folder)
-    with opened(folder, None) as practice:
+    with opened(folder, database) as practice:
         yield Site(practice, behind_proxy=behind_proxy)

@@ -7,7 +7,7 @@ import socket
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from functools import cached_property
 from pathlib import Path
@@ -33,6 +33,7 @@ class Server:
 
     def __init__(self, folder: Path) -> None:
         self._bin, self._data = _programs(), folder / "data"
+        self._patterns: set[str] = set()
         (folder / "password").write_text(PASSWORD)
         self._as = _somebody(folder)
         with closing(socket.socket()) as found:
@@ -61,14 +62,22 @@ class Server:
         return f"postgresql://{NAME}:{password}@127.0.0.1:{self.port}/{database}"
 
     @contextmanager
-    def database(self) -> Iterator[str]:
-        """The address of a database of its own."""
+    def database(self, of: str = "template1") -> Iterator[str]:
+        """The address of a database of its own, as the one called `of` stands."""
         name = f"test_{uuid4().hex}"
-        self._tell(f'CREATE DATABASE "{name}"')
+        self._tell(f'CREATE DATABASE "{name}" TEMPLATE "{of}"')
         try:
             yield self.address(name)
         finally:
             self._tell(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+    def pattern(self, name: str, fill: Callable[[str], None]) -> str:
+        """A database that others are made from, filled when first asked for; its name."""
+        if name not in self._patterns:
+            self._tell(f'CREATE DATABASE "{name}"')
+            fill(self.address(name))
+            self._patterns.add(name)
+        return name
 
     @cached_property
     def cleared(self) -> str:

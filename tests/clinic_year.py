@@ -4,7 +4,7 @@ import random
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 import numpy as np
@@ -13,8 +13,10 @@ import sqlalchemy as sa
 from coach.adapters.clinic_db.base import row_of
 from coach.adapters.clinic_db.people import utc
 from coach.adapters.clinic_db.records import SqlRecords
+from coach.adapters.clinic_db.returned import _head
 from coach.adapters.clinic_db.sessions import exercises_text, session_row
-from coach.adapters.clinic_db.tables import ASSIGNMENTS, DETAILS, PATIENTS, SAFETY, SESSIONS
+from coach.adapters.clinic_db.tables import ASSIGNMENTS, DETAILS, HEADS, PATIENTS, SAFETY, SESSIONS, TOKENS
+from coach.clinic.guard import digest_of
 from coach.core.therapy.needs import first_day, standings
 from coach.core.therapy.results import SafetyTold, SessionDone
 from coach.core.therapy.trends import trends
@@ -35,12 +37,12 @@ class Taken:
     p95: float
 
 
-def year(patient: int, seed: int = 1) -> list[SessionDone]:
+def year(patient: int, seed: int = 1, now: datetime = NOW) -> list[SessionDone]:
     """A patient's sessions, oldest first: every other day or so, some stopped, pain here and there."""
     chance = random.Random(seed * 100_000 + patient)
     found = []
     for number in range(SESSIONS_A_YEAR):
-        at = NOW - timedelta(days=365 * (1 - number / SESSIONS_A_YEAR) - chance.random(), hours=chance.randrange(8))
+        at = now - timedelta(days=365 * (1 - number / SESSIONS_A_YEAR) - chance.random(), hours=chance.randrange(8))
         worse = chance.random() < 0.05
         before = chance.randrange(5)
         done = tuple(
@@ -68,12 +70,17 @@ def year(patient: int, seed: int = 1) -> list[SessionDone]:
     return found
 
 
-def fill(records: SqlRecords, patients: int) -> None:
-    """Put a practice in, table by table."""
+def token(patient: int) -> str:
+    """By what a patient's program delivers."""
+    return f"the-token-of-patient-{patient}"
+
+
+def fill(records: SqlRecords, patients: int, now: datetime = NOW) -> None:
+    """Put a practice in, table by table, as it stands at a moment."""
     for start in range(0, patients, 100):
         some = range(start, min(patients, start + 100))
         with records.changing() as connection:
-            for table, rows in _tables(some).items():
+            for table, rows in _tables(some, now).items():
                 connection.execute(sa.insert(table), rows)
     with records._engine.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
         if connection.dialect.name != "sqlite":
@@ -81,26 +88,29 @@ def fill(records: SqlRecords, patients: int) -> None:
             connection.exec_driver_sql("ANALYZE")
 
 
-def _tables(patients: range) -> dict[sa.Table, list[dict[str, Any]]]:
+def _tables(patients: range, now: datetime) -> dict[sa.Table, list[dict[str, Any]]]:
     rows: dict[sa.Table, list[dict[str, Any]]] = {
-        kept: [] for kept in (PATIENTS.table, ASSIGNMENTS.table, SESSIONS.table, DETAILS, SAFETY.table)
+        kept: [] for kept in (PATIENTS.table, TOKENS, ASSIGNMENTS.table, HEADS, SESSIONS.table, DETAILS, SAFETY.table)
     }
     for number in patients:
         id_ = f"p{number}"
         person = replace(MIRA, id=id_, reference=f"R-{number}", name=f"Patient {number}", therapist=f"t{number % 5}")
         rows[PATIENTS.table].append(row_of(PATIENTS, person))
+        rows[TOKENS].append({"patient": id_, "token_hash": digest_of(token(number))})
+        told_all = replace(RESULTS, patient=person.reference, made_at=now)
+        rows[HEADS].append(_head(told_all) | {"patient": id_, "digest": "d1"})
         for version in range(4):
             given = replace(
                 GIVEN, id=f"{id_}-{version}", patient=id_, version=version, text=TEXT,
-                at=NOW - timedelta(days=365 - 80 * version), review=date(2027, 1, 1),
+                at=now - timedelta(days=365 - 80 * version), review=(now + timedelta(days=32)).date(),
             )  # fmt: skip
             rows[ASSIGNMENTS.table].append(row_of(ASSIGNMENTS, given))
-        for session in year(number):
-            rows[SESSIONS.table].append(session_row(session, patient=id_, digest="d1", told_utc=utc(NOW)))
+        for session in year(number, now=now):
+            rows[SESSIONS.table].append(session_row(session, patient=id_, digest="d1", told_utc=utc(now)))
             details = {"session": session.session, "exercises": exercises_text(session.exercises)}
             rows[DETAILS].append(details)
         if number % 10 == 0:
-            told = SafetyTold(at=NOW - timedelta(days=number % 300), outcome="soon")
+            told = SafetyTold(at=now - timedelta(days=number % 300), outcome="soon")
             rows[SAFETY.table].append(row_of(SAFETY, told, patient=id_, digest="d1"))
     return rows
 

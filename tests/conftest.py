@@ -3,6 +3,7 @@
 import os
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -49,4 +50,30 @@ def clinic(request: pytest.FixtureRequest, tmp_path: Path) -> Path | str:
 def records(clinic: Path | str) -> Iterator[clinic_stores.SqlRecords]:
     """A practice's records without anything in them, on each database."""
     with clinic_stores.opened(clinic) as found:
+        yield found
+
+
+@contextmanager
+def _furnished(request: pytest.FixtureRequest) -> Iterator[str | None]:
+    if request.param == "sqlite":
+        yield None
+        return
+    from clinic_site import furnish_at
+
+    server: clinic_stores.Server = request.getfixturevalue("server")
+    with server.database(server.pattern("furnished", furnish_at)) as address:
+        yield address
+
+
+@pytest.fixture(params=clinic_stores.DATABASES)
+def database(request: pytest.FixtureRequest) -> Iterator[str | None]:
+    """The sample practice, for one test: None for a file in its folder, then an address of PostgreSQL's."""
+    with _furnished(request) as found:
+        yield found
+
+
+@pytest.fixture(params=clinic_stores.DATABASES, scope="module")
+def shared_database(request: pytest.FixtureRequest) -> Iterator[str | None]:
+    """As `database`, for all tests of a module."""
+    with _furnished(request) as found:
         yield found

@@ -17,8 +17,8 @@ TOKEN = "a-token-of-the-patients-program"
 
 
 @pytest.fixture
-def site(tmp_path: Path) -> Iterator[Site]:
-    with open_site(tmp_path) as site:
+def site(tmp_path: Path, database: str | None) -> Iterator[Site]:
+    with open_site(tmp_path, database) as site:
         site.records.set_token("p6", digest_of(TOKEN))
         yield site
 

@@ -17,8 +17,8 @@ WHOM = sample.PEOPLE[5][0]
 
 
 @pytest.fixture
-def site(tmp_path: Path) -> Iterator[Site]:
-    with open_site(tmp_path) as site:
+def site(tmp_path: Path, database: str | None) -> Iterator[Site]:
+    with open_site(tmp_path, database) as site:
         yield site
 
 

@@ -16,8 +16,8 @@ from coach.core.therapy.results import FaultSum
 
 
 @pytest.fixture
-def site(tmp_path: Path) -> Iterator[Site]:
-    with open_site(tmp_path) as site:
+def site(tmp_path: Path, database: str | None) -> Iterator[Site]:
+    with open_site(tmp_path, database) as site:
         yield site
 
 

@@ -13,8 +13,8 @@ from coach.clinic.here import MAY, Access
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    with open_site(tmp_path_factory.mktemp("practice")) as site:
+def site(tmp_path_factory: pytest.TempPathFactory, shared_database: str | None) -> Iterator[Site]:
+    with open_site(tmp_path_factory.mktemp("practice"), shared_database) as site:
         yield site
 
 

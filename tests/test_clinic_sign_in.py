@@ -12,8 +12,8 @@ from coach.clinic.signing_in import MOST_FAILURES, MOST_OF_CLIENT, WRONG
 
 
 @pytest.fixture
-def site(tmp_path: Path) -> Iterator[Site]:
-    with open_site(tmp_path) as site:
+def site(tmp_path: Path, database: str | None) -> Iterator[Site]:
+    with open_site(tmp_path, database) as site:
         yield site
 
 
@@ -117,11 +117,11 @@ def test_a_sign_in_ends_when_idle_and_after_twelve_hours(site: Site, steps: list
     assert _is_in(browser) is is_in
 
 
-def test_tokens_and_passwords_are_kept_as_hashes_alone(site: Site, tmp_path: Path) -> None:
+def test_tokens_and_passwords_are_kept_as_hashes_alone(site: Site) -> None:
     browser = site.browser("anna")
     with browser.client.session_transaction() as session:
         token = session["token"]
-    kept = b"".join(path.read_bytes() for path in tmp_path.iterdir() if path.name.startswith("clinic.db"))
+    kept = site.kept()
     assert token.encode() not in kept
     assert sample.PASSWORD.encode() not in kept
     assert b"$argon2id$v=19$m=65536,t=3,p=4$" in kept
@@ -165,8 +165,8 @@ def test_a_changed_password_signs_out_other_places(site: Site) -> None:
     assert site.browser().sign_in("anna@practice.org", "another good one").status_code == 302
 
 
-def test_the_first_account_is_made_by_the_link_once(tmp_path: Path) -> None:
-    with open_site(tmp_path, furnished=False) as site:
+def test_the_first_account_is_made_by_the_link_once(tmp_path: Path, clinic: Path | str) -> None:
+    with open_site(tmp_path, clinic if isinstance(clinic, str) else None, furnished=False) as site:
         browser = Browser(site.app.test_client())
         assert browser.get("/").headers["Location"] == "/no-account"
         assert browser.get("/setup/another-token").status_code == 404

@@ -136,7 +136,7 @@ def test_a_worker_that_dies_loses_nothing(tmp_path: Path, machines: Machines) ->
 @pytest.mark.parametrize(
     ("happens", "status", "said"),
     [
-        ("ctrl-c", 130, "coach: stopped; what was done until then is kept\n"),
+        pytest.param("ctrl-c", 130, "coach: stopped; what was done until then is kept\n", marks=pytest.mark.slow),
         (
             "the scheduler dies",
             2,
@@ -194,6 +194,7 @@ def test_workers_stop_when_nobody_waits_any_more(capfd: Capture, tmp_path: Path,
     assert f" has 2 threads, {cluster.WIDE}" in capfd.readouterr().err
 
 
+@pytest.mark.slow
 def test_a_recording_at_which_workers_die_is_given_up(tmp_path: Path, machines: Machines) -> None:
     for _ in range(5):
         machines.add()

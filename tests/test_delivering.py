@@ -254,7 +254,9 @@ time.sleep(30)
 """
 
 
-@pytest.mark.parametrize(("manner", "known"), [("hangs", 0), ("takes and hangs", 1)])
+@pytest.mark.parametrize(
+    ("manner", "known"), [pytest.param("hangs", 0, marks=pytest.mark.slow), ("takes and hangs", 1)]
+)
 def test_killed_between_queueing_and_the_answer_nothing_is_lost_or_counted_twice(
     manner: str, known: int, tmp_path: Path
 ) -> None:

@@ -26,7 +26,7 @@ EXERCISES = load_all(paths.exercises_dir())
 
 
 @settings(
-    max_examples=60,
+    max_examples=30,
     deadline=None,
     phases=(Phase.explicit, Phase.generate),
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
