@@ -31,7 +31,8 @@ OMAR: Final = Patient(id="p2", reference="O-18", name="Omar", therapist="ben", c
 
 GIVEN: Final = Assignment(
     id="a1", patient="p1", routine="first", name="First weeks", version=1, digest="d1", text='id = "first"', at=EVENING,
-    by="anna", start=date(2026, 3, 16), end=None, review=date(2026, 4, 16), days_a_week=3, pain_ceiling=5,
+    by="anna", start=date(2026, 3, 16), end=None, review=date(2026, 4, 16), days_a_week=3, sessions_a_day=1,
+    pain_ceiling=5,
 )  # fmt: skip
 
 BRIDGE: Final = ExerciseDone(

@@ -6,14 +6,15 @@ from typing import Any, Final
 from flask import abort, flash, redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from coach.clinic import charts, trends
+from coach.clinic import charts, session_words
 from coach.clinic.here import may_see, names, new_id, page, patient_here, tools, viewer, write_down
 from coach.clinic.overview import SIGNS
-from coach.core.therapy import results_words
+from coach.core.therapy import adherence, results_words
 from coach.core.therapy.needs import standings
 from coach.core.therapy.practice import Account, Assignment, Note, Patient, Recent, Standing
 from coach.core.therapy.results import PlanChange, PostureTotals, Results, SessionDone
 from coach.core.therapy.signed import fingerprint
+from coach.core.therapy.trends import trends
 from coach.ports import ClinicError
 
 SHOWN: Final = 10
@@ -30,9 +31,9 @@ def patient(id_: str) -> Answer:
     found, records, now = patient_here(id_, "patient.read"), tools().records, tools().now()
     assignments, sessions = records.assignments(found.id), records.sessions(found.id)
     results = records.results(found.id)
-    current = trends.in_force(assignments, now.date())
+    current = adherence.in_force(assignments, now.date())
     known = names()
-    lately = trends.lately(sessions, now.date())
+    lately = adherence.lately(sessions, now.date())
     shown = sessions[::-1] if "all" in request.args else sessions[::-1][:SHOWN]
     return page(
         "patient.html",
@@ -45,7 +46,7 @@ def patient(id_: str) -> Answer:
         signs=SIGNS,
         sessions=shown,
         more=len(sessions) - len(shown),
-        trends=trends.exercise_trends(lately),
+        trends=trends(lately),
         changes=_changes(results),
         posture=_posture(results),
         deliveries=records.deliveries(found.id)[:8],
@@ -53,7 +54,7 @@ def patient(id_: str) -> Answer:
         recordings=records.recordings(found.id),
         fingerprint=fingerprint,
         charts=charts,
-        words=trends,
+        words=session_words,
         told=results_words,
         measure_words=results_words.measure_words,
         exercises=tools().exercises,
@@ -62,7 +63,7 @@ def patient(id_: str) -> Answer:
 
 
 def _drawn(lately: list[SessionDone], assignments: list[Assignment], current: Assignment | None) -> dict[str, object]:
-    weeks = trends.weeks(lately, assignments, tools().now().date())
+    weeks = adherence.last_weeks(lately, assignments, tools().now().date())
     return {
         "weeks": charts.week_bars(weeks),
         "done": sum(week.done for week in weeks),
@@ -83,6 +84,7 @@ def _standing(
         sessions=tuple(sessions),
         safety=tuple(tools().records.safety(found.id)),
         last=sessions[-1].at if sessions else None,
+        earlier=tuple(assignments[1:]),
     )
     return standings([recent], tools().now())[0]
 

@@ -18,8 +18,9 @@ def reports(records: Records, exercises: Mapping[str, Exercise], fonts: Path) ->
         from coach.core.therapy.report_page import Patient, report_page
 
         whom = Patient(reference=found.patient.reference, name=found.patient.name, therapist=found.therapist_name)
-        notes = [(note.at, note.text) for note in found.notes]
-        page = report_page(whom, found.routine, found.results, found.made_at, notes=notes, exercises=exercises)
+        notes, given = [(note.at, note.text) for note in found.notes], found.assignments
+        of = found.routine, found.results, found.made_at
+        page = report_page(whom, *of, notes=notes, exercises=exercises, given=given)
         return File(suffix="report.pdf", kind="application/pdf", content=report_pdf(page, fonts))
 
     def plain(found: Everything) -> File:

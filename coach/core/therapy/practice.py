@@ -68,7 +68,18 @@ class Assignment:
     end: date | None
     review: date | None
     days_a_week: int
+    sessions_a_day: int
     pain_ceiling: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Term:
+    """How often a routine that was given before was asked for, from when to when."""
+
+    start: date
+    end: date | None
+    days_a_week: int
+    sessions_a_day: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,8 +165,9 @@ class Standing:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recent:
     """What the overview is made of, of one patient: the newest assignment, the sessions of the last weeks without their
-    exercises' details, the safety answers. `shares`: how much of each session was done of what was asked, 0..1,
-    by its name; None where it tells of no exercise. A session that is not in it tells itself."""
+    exercises' details, the safety answers. `earlier`: where the newest did not hold in
+    all these weeks, the routines given before it, newest first. `shares`: how much of each session was done of what was
+    asked, 0..1, by its name; None where it tells of no exercise. A session that is not in it tells itself."""
 
     patient: Patient
     therapist_name: str
@@ -163,4 +175,10 @@ class Recent:
     sessions: tuple[SessionDone, ...]
     safety: tuple[tuple[datetime, str], ...]
     last: datetime | None
+    earlier: tuple[Term | Assignment, ...] = ()
     shares: Mapping[str, float | None] = field(default_factory=dict)
+
+    @property
+    def given(self) -> tuple[Term | Assignment, ...]:
+        """The routines that were given, newest first."""
+        return self.earlier if self.assignment is None else (self.assignment, *self.earlier)

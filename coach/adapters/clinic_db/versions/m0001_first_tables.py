@@ -35,7 +35,8 @@ def _patients() -> None:
     _create("tokens", "patient", ["patient", "token_hash"], _texts("patient token_hash"))
     routine = [*_texts("id patient routine name"), _whole("version"), *_texts("digest text"), *_at(), _text("by")]
     days = [_day("start"), _day("end", missing=True), _day("review", missing=True)]
-    _create("assignments", "patient", ["id"], [*routine, *days, _whole("days_a_week"), _whole("pain_ceiling")])
+    often = [_whole(name) for name in ("days_a_week", "sessions_a_day", "pain_ceiling")]
+    _create("assignments", "patient", ["id"], [*routine, *days, *often])
     _index("assignments", "patient", "at_utc")
     numbers = [_whole("sessions_new"), _whole("sessions_known")]
     came = [*_texts("id patient digest"), *_at(), *_texts("by signed key"), *numbers]
