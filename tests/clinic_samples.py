@@ -7,6 +7,7 @@ from typing import Final
 
 from coach.core.therapy.practice import Account, Assignment, Delivery, Note, Patient, Recording
 from coach.core.therapy.results import (
+    CeilingTold,
     ExerciseDone,
     FaultSum,
     PlanChange,
@@ -56,6 +57,7 @@ RESULTS: Final = Results(
     made_at=EVENING + timedelta(days=3), since=date(2026, 3, 18), until=date(2026, 3, 21), patient="M-17",
     person="Mira", routine="first", routine_name="First weeks", routine_digest="d1", sessions=(FIRST, SECOND),
     safety=(SafetyTold(at=EVENING, outcome="soon"),),
+    ceiling_answers=(CeilingTold(at=EVENING, pain=7, ceiling=5, how="went_on"),),
     changes=(PlanChange(at=EVENING, exercise="plank", what="hold_s", before="10", after="12", how="offered"),),
     posture=PostureTotals(days=3, minutes={"upright": 200.5, "slump": 31.0}, breaks=9, shifts=120),
     versions={"coach": "0.1.0"},

@@ -12,7 +12,7 @@ from coach.clinic.overview import SIGNS
 from coach.core.therapy import adherence, results_words
 from coach.core.therapy.needs import standings
 from coach.core.therapy.practice import Account, Assignment, Note, Patient, Recent, Standing
-from coach.core.therapy.results import PlanChange, PostureTotals, Results, SessionDone
+from coach.core.therapy.results import CeilingTold, PlanChange, PostureTotals, Results, SessionDone
 from coach.core.therapy.signed import fingerprint
 from coach.core.therapy.trends import trends
 from coach.ports import ClinicError
@@ -32,7 +32,7 @@ def patient(id_: str) -> Answer:
     assignments, sessions = records.assignments(found.id), records.sessions(found.id)
     results = records.results(found.id)
     current = adherence.in_force(assignments, now.date())
-    known = names()
+    known, answers = names(), _answers(results)
     lately = adherence.lately(sessions, now.date())
     shown = sessions[::-1] if "all" in request.args else sessions[::-1][:SHOWN]
     return page(
@@ -42,11 +42,12 @@ def patient(id_: str) -> Answer:
         names=known,
         current=current,
         assignments=assignments,
-        standing=_standing(found, known, assignments, sessions),
+        standing=_standing(found, known, assignments, sessions, answers),
         signs=SIGNS,
         sessions=shown,
         more=len(sessions) - len(shown),
         trends=trends(lately),
+        answers=answers[:8],
         changes=_changes(results),
         posture=_posture(results),
         deliveries=records.deliveries(found.id)[:8],
@@ -75,7 +76,11 @@ def _drawn(lately: list[SessionDone], assignments: list[Assignment], current: As
 
 
 def _standing(
-    found: Patient, known: dict[str, str], assignments: list[Assignment], sessions: list[SessionDone]
+    found: Patient,
+    known: dict[str, str],
+    assignments: list[Assignment],
+    sessions: list[SessionDone],
+    answers: list[CeilingTold],
 ) -> Standing:
     recent = Recent(
         patient=found,
@@ -85,8 +90,14 @@ def _standing(
         safety=tuple(tools().records.safety(found.id)),
         last=sessions[-1].at if sessions else None,
         earlier=tuple(assignments[1:]),
+        ceiling_answers=tuple(answers),
     )
     return standings([recent], tools().now())[0]
+
+
+def _answers(results: list[Results]) -> list[CeilingTold]:
+    """What the person made of pain above the ceiling, newest first."""
+    return sorted((one for part in results for one in part.ceiling_answers), key=lambda one: one.at, reverse=True)
 
 
 def _changes(results: list[Results]) -> list[PlanChange]:

@@ -61,6 +61,9 @@ def together(found: Sequence[Results]) -> Results | None:
         until=max(one.until for one in found),
         sessions=tuple(sorted(sessions.values(), key=lambda session: session.at)),
         safety=tuple(sorted({told for one in found for told in one.safety}, key=lambda told: told.at)),
+        ceiling_answers=tuple(
+            sorted({told for one in found for told in one.ceiling_answers}, key=lambda told: told.at)
+        ),
         changes=tuple(sorted({change for one in found for change in one.changes}, key=lambda change: change.at)),
         signature=None,
     )

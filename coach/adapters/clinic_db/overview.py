@@ -2,18 +2,18 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any, Final
 
 import sqlalchemy as sa
 
 from coach.adapters.clinic_db.base import CHUNK, Base, rows_of, value
 from coach.adapters.clinic_db.sessions import PICKED, session_of
-from coach.adapters.clinic_db.tables import ACCOUNTS, ASSIGNMENTS, PATIENTS, SAFETY, SESSIONS
+from coach.adapters.clinic_db.tables import ACCOUNTS, ASSIGNMENTS, CEILING, PATIENTS, SAFETY, SESSIONS
 from coach.core.cells import clean, local
 from coach.core.therapy.needs import RUNNING
 from coach.core.therapy.practice import Assignment, Recent, Term
-from coach.core.therapy.results import SessionDone
+from coach.core.therapy.results import CeilingTold, SessionDone
 
 NEWEST: Final = RUNNING
 """Sessions of each patient that are there however long ago, within `EARLIER`."""
@@ -39,6 +39,7 @@ class Overview(Base):
             given = _assignments(connection, theirs)
             earlier = _terms(connection, given, since)
             weeks = _weeks(connection, theirs, since, [row["id"] for row in people])
+            above = _above(connection, theirs, since)
             answers, last = _answers(connection, theirs), _last(connection, theirs)
         return [
             Recent(
@@ -49,6 +50,7 @@ class Overview(Base):
                 safety=tuple(answers[row["id"]]),
                 last=last.get(row["id"]),
                 earlier=tuple(earlier[row["id"]]),
+                ceiling_answers=tuple(above[row["id"]]),
                 shares=weeks[row["id"]][1],
             )
             for row in people
@@ -119,6 +121,19 @@ def _answers(connection: sa.Connection, theirs: sa.ColumnElement[bool]) -> dict[
     for patient, at_utc, offset_min, outcome in connection.execute(picked.order_by(of.at_utc, of.no)):
         answers[patient].append((local(at_utc, offset_min), outcome))
     return answers
+
+
+def _above(connection: sa.Connection, theirs: sa.ColumnElement[bool], since: date) -> dict[str, list[CeilingTold]]:
+    """What each made of pain above the ceiling since about that day, oldest first."""
+    of = CEILING.table.c
+    joined = CEILING.table.join(PATIENTS.table, PATIENTS.table.c.id == of.patient)
+    # A day before, as its hours may be in the day asked for by the clock on the wall.
+    lately = of.at_utc >= datetime.combine(since - timedelta(days=1), time())
+    found: dict[str, list[CeilingTold]] = defaultdict(list)
+    picked = sa.select(CEILING.table).select_from(joined).where(theirs, lately).order_by(of.at_utc, of.no)
+    for row in rows_of(connection, picked):
+        found[row["patient"]].append(value(CEILING, row))
+    return found
 
 
 def _last(connection: sa.Connection, theirs: sa.ColumnElement[bool]) -> dict[str, datetime]:

@@ -54,7 +54,7 @@ def needs(recent: Recent, now: datetime) -> tuple[Need, ...]:
         _safety(recent),
         _last(lately, _stopped),
         _last(lately, _pain_up),
-        _last(lately, lambda one: _pain_high(one, recent.assignment)),
+        _newer(_last(lately, lambda one: _pain_high(one, recent.assignment)), _went_on(recent, now)),
         _under_performed(current, recent),
         _no_session(sessions, recent, now),
         _review(recent.assignment, now.date()),
@@ -156,6 +156,23 @@ def _pain_high(session: SessionDone, assignment: Assignment | None) -> Need | No
         return None
     text = f"Pain was {worst} around the session of {_said(session.at)}; the ceiling is {ceiling}."
     return Need(kind="pain_high", text=text, since=session.at)
+
+
+def _went_on(recent: Recent, now: datetime) -> Need | None:
+    """Going on above the ceiling, as the newest answer of these weeks tells it."""
+    given = recent.assignment.at if recent.assignment is not None else now - LOOK_BACK
+    told = [one for one in recent.ceiling_answers if max(given, now - LOOK_BACK) <= one.at <= now + AHEAD]
+    newest = max((one for one in told if one.how == "went_on"), key=lambda one: one.at, default=None)
+    if newest is None:
+        return None
+    text = f"Went on at pain {newest.pain} on {_said(newest.at)}; the ceiling is {newest.ceiling}."
+    return Need(kind="pain_high", text=text, since=newest.at)
+
+
+def _newer(one: Need | None, other: Need | None) -> Need | None:
+    """What is told of what began last."""
+    found = [need for need in (one, other) if need is not None]
+    return max(found, key=lambda need: need.since, default=None)
 
 
 def _under_performed(sessions: Sequence[SessionDone], recent: Recent) -> Need | None:

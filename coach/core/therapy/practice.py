@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
 
-from coach.core.therapy.results import SessionDone
+from coach.core.therapy.results import CeilingTold, SessionDone
 
 Role = Literal["lead", "therapist", "reader"]
 """lead: everything, accounts and the audit log too. therapist: their own patients. reader: looks at all patients and
@@ -17,8 +17,9 @@ before; signed, but its content was changed afterwards (such a file is refused).
 
 NeedKind = Literal["safety", "stopped_for_pain", "pain_up", "pain_high", "under_performed", "no_session", "review"]
 """Why a patient asks for a look, most pressing first: a safety answer of yes not followed by "checked"; a session
-stopped for pain; pain up by 2 over a session or to the next morning; pain above the ceiling; three under-performed
-sessions running; no session in 3 days (counted only while a routine is due); the day of review is here."""
+stopped for pain; pain up by 2 over a session or to the next morning; pain above the ceiling, or going on
+above it; three under-performed sessions running; no session in 3 days (counted only while a routine is due); the day of
+review is here."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -176,6 +177,7 @@ class Recent:
     safety: tuple[tuple[datetime, str], ...]
     last: datetime | None
     earlier: tuple[Term | Assignment, ...] = ()
+    ceiling_answers: tuple[CeilingTold, ...] = ()
     shares: Mapping[str, float | None] = field(default_factory=dict)
 
     @property

@@ -60,6 +60,8 @@ def _sessions() -> None:
     texts = _texts("reference person routine routine_name")
     _create("heads", "patient", ["patient digest"], [*head, *texts, _json("versions"), _json("posture")])
     _create("safety", "patient", ["patient at_utc outcome"], [*_at(), *_texts("outcome patient digest")])
+    answer = [*_at(), _whole("pain"), _whole("ceiling"), *_texts("how patient digest")]
+    _create("ceiling", "patient", ["patient at_utc pain ceiling how"], answer)
     change = [*_at(), *_texts("exercise what before after how patient digest")]
     _create("changes", "patient", ["patient at_utc exercise what before after how"], change)
 
