@@ -13,6 +13,7 @@ from clinic_site import Site, open_site
 from coach.clinic.exports import everything
 from coach.core.therapy.needs import first_day, standings
 from coach.core.therapy.report_page import Patient, ReportPage, report_page
+from coach.core.therapy.results import CeilingTold
 from coach.core.therapy.trends import trends
 
 WHOM = sample.PEOPLE[0][0]
@@ -75,3 +76,19 @@ def test_exercises(site: Site) -> None:
             trend.sessions,
         )
         assert [fault[2] for fault in row.faults] == [fault.seconds for fault in trend.faults]
+
+
+def test_who_went_on_above_the_ceiling(site: Site) -> None:
+    at = site.clock() - timedelta(days=1)
+    answers = (
+        CeilingTold(at=at, pain=7, ceiling=5, how="went_on"),
+        CeilingTold(at=at - timedelta(days=1), pain=6, ceiling=5, how="waited"),
+    )
+    results = replace(sample.results_of(WHOM, tuple(site.records.sessions(WHOM.id)[-1:])), ceiling_answers=answers)
+    site.records.take_results(WHOM.id, results, replace(sample.delivery_of(WHOM), id="v2", digest="second"))
+    said = f"Went on at pain 7 on {at.day} March; the ceiling is 5."
+    text = site.browser("lead").get(f"/patients/{WHOM.id}").text
+    for words in ("went on at pain 7 above 5", "waited: pain 6 above 5", said):
+        assert words in text
+    (recent,) = [one for one in site.records.recent(None, first_day(site.clock())) if one.patient.id == WHOM.id]
+    assert said in [need.text for need in standings([recent], site.clock())[0].needs]
