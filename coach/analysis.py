@@ -14,6 +14,7 @@ from coach.core.pose import Pose
 from coach.core.report import Fault, Hold, Rep, Report
 from coach.core.spec import Exercise
 from coach.core.tally import Tally
+from coach.core.therapy.adapt import rule_severity
 from coach.ports import Camera, Frame, PoseDetector, SourceInfo
 
 LEAST_EVIDENCE_S: Final = 1.0
@@ -261,7 +262,7 @@ def still_json(info: SourceInfo, exercise: Exercise | None, shown: still.Still, 
     """The object of design section 7 for a picture: phase and faults of the still, no repetitions, no holds."""
     result = result_json(info, None, watch)
     faults = [
-        {"id": id_, "start_s": 0.0, "end_s": 0.0, "severity": _severity(exercise, id_), "side": None}
+        {"id": id_, "start_s": 0.0, "end_s": 0.0, "severity": rule_severity(exercise, id_), "side": None}
         for id_ in shown.faults
     ]
     view = {"seen": round(shown.seen, 3), "view": _view(shown.yaw_deg), "yaw_deg": _number(shown.yaw_deg, 1)}
@@ -271,10 +272,6 @@ def still_json(info: SourceInfo, exercise: Exercise | None, shown: still.Still, 
         "faults": faults,
         "tracking": view | {"armed_s": 0.0},
     }
-
-
-def _severity(exercise: Exercise | None, rule_id: str) -> str:
-    return next(rule.severity for rule in exercise.rules if rule.id == rule_id) if exercise else "minor"
 
 
 def _view(yaw_deg: float) -> str:

@@ -134,7 +134,7 @@ class SharingDesk:
         if record is None:
             raise HistoryError(wrong)
         results = self._built(found, Choice(), link.since(self._first(found), self._world.now.date()), record)
-        if not (results.sessions or results.safety or results.changes):
+        if not results.tells:
             return None
         written = self._world.supplies.results_file(results, assigned.seal_to)
         waiting = Waiting(

@@ -7,6 +7,7 @@ from typing import Final
 
 from coach.core.therapy.practice import Account, Assignment, Delivery, Note, Patient, Recording
 from coach.core.therapy.results import (
+    CeilingTold,
     ExerciseDone,
     FaultSum,
     PlanChange,
@@ -31,7 +32,8 @@ OMAR: Final = Patient(id="p2", reference="O-18", name="Omar", therapist="ben", c
 
 GIVEN: Final = Assignment(
     id="a1", patient="p1", routine="first", name="First weeks", version=1, digest="d1", text='id = "first"', at=EVENING,
-    by="anna", start=date(2026, 3, 16), end=None, review=date(2026, 4, 16), days_a_week=3, pain_ceiling=5,
+    by="anna", start=date(2026, 3, 16), end=None, review=date(2026, 4, 16), days_a_week=3, sessions_a_day=1,
+    pain_ceiling=5,
 )  # fmt: skip
 
 BRIDGE: Final = ExerciseDone(
@@ -55,6 +57,7 @@ RESULTS: Final = Results(
     made_at=EVENING + timedelta(days=3), since=date(2026, 3, 18), until=date(2026, 3, 21), patient="M-17",
     person="Mira", routine="first", routine_name="First weeks", routine_digest="d1", sessions=(FIRST, SECOND),
     safety=(SafetyTold(at=EVENING, outcome="soon"),),
+    ceiling_answers=(CeilingTold(at=EVENING, pain=7, ceiling=5, how="went_on"),),
     changes=(PlanChange(at=EVENING, exercise="plank", what="hold_s", before="10", after="12", how="offered"),),
     posture=PostureTotals(days=3, minutes={"upright": 200.5, "slump": 31.0}, breaks=9, shifts=120),
     versions={"coach": "0.1.0"},

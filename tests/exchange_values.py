@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from coach.core.routine import Item, Routine
 from coach.core.therapy.assigned import Assigned, Progress, Stop
 from coach.core.therapy.results import (
+    CeilingTold,
     ExerciseDone,
     FaultSum,
     PlanChange,
@@ -101,6 +102,10 @@ def sessions() -> st.SearchStrategy[SessionDone]:
 def results() -> st.SearchStrategy[Results]:
     safety = st.builds(SafetyTold, at=MOMENTS, outcome=st.sampled_from(("soon", "emergency", "checked")))
     change = st.builds(PlanChange, at=MOMENTS, exercise=IDS, what=TEXTS, before=TEXTS, after=TEXTS, how=TEXTS)
+    answer = st.builds(
+        CeilingTold, at=MOMENTS, pain=st.integers(0, 10), ceiling=st.integers(0, 10),
+        how=st.sampled_from(("waited", "went_on")),
+    )  # fmt: skip
     minutes = st.dictionaries(st.sampled_from(("upright", "slump", "away")), NUMBERS, max_size=3)
     posture = st.builds(PostureTotals, days=COUNTS, minutes=minutes, breaks=COUNTS, shifts=COUNTS)
     return st.builds(
@@ -109,7 +114,7 @@ def results() -> st.SearchStrategy[Results]:
         routine=st.sampled_from(("", "my_back")), routine_name=TEXTS, routine_digest=st.sampled_from(("", "ab" * 32)),
         sessions=st.lists(sessions(), max_size=3, unique_by=lambda one: one.session).map(tuple),
         safety=st.lists(safety, max_size=2).map(tuple), changes=st.lists(change, max_size=2).map(tuple),
-        posture=st.none() | posture,
+        posture=st.none() | posture, ceiling_answers=st.lists(answer, max_size=2).map(tuple),
         versions=st.dictionaries(st.sampled_from(("software", "model")), NAMES, max_size=2),
     )  # fmt: skip
 
@@ -174,6 +179,7 @@ def six_weeks() -> Results:
                 SafetyTold(at=AT + timedelta(days=18), outcome="checked")),
         changes=(PlanChange(at=AT + timedelta(days=21), exercise="plank", what="hold_s", before="15", after="20",
                             how="offered"),),
+        ceiling_answers=(CeilingTold(at=AT + timedelta(days=13), pain=7, ceiling=5, how="waited"),),
         posture=PostureTotals(days=20, minutes={"upright": 5200.0, "slump": 1400.5}, breaks=160, shifts=900),
         versions={"backcoach": "0.1.0", "model": "pose_landmarker_full, 4eaa5eb7a983"},
     )  # fmt: skip

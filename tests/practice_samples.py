@@ -91,6 +91,7 @@ def assignment_of(whom: Patient, routine: Routine, text: str, digest: str) -> As
         end=routine.assigned.end,
         review=routine.assigned.review,
         days_a_week=routine.assigned.days_a_week,
+        sessions_a_day=routine.assigned.sessions_a_day,
         pain_ceiling=routine.assigned.pain_ceiling,
     )
 

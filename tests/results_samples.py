@@ -11,6 +11,7 @@ from coach.core.history import HoldDone, RepDone, SetEnded, SetRecord, SetStarte
 from coach.core.routine import Item, Routine
 from coach.core.therapy.assigned import Assigned
 from coach.core.therapy.results import (
+    CeilingTold,
     ExerciseDone,
     FaultSum,
     PlanChange,
@@ -83,6 +84,7 @@ def full() -> Results:
         made_at=AT + timedelta(days=2), since=DAY, until=DAY + timedelta(days=2), patient="K-12", person="Ann Onym",
         routine="dana", routine_name="Back at work", routine_digest="ab" * 32, sessions=(session,),
         safety=(SafetyTold(at=AT, outcome="soon"), SafetyTold(at=AT + timedelta(hours=1), outcome="checked")),
+        ceiling_answers=(CeilingTold(at=AT, pain=7, ceiling=5, how="went_on"),),
         changes=(PlanChange(at=AT, exercise="plank", what="hold_s", before="20", after="25", how="taken"),),
         posture=PostureTotals(days=4, minutes={"upright": 301.4, "slump": 77.2}, breaks=14, shifts=93),
         versions={"backcoach": "0.5.0", "exercises": "9f3a9f3a"},
@@ -133,6 +135,10 @@ RESULTS: Final = st.builds(
     routine=TEXT | st.just(""), routine_name=TEXT, routine_digest=TEXT,
     sessions=st.lists(SESSIONS, max_size=3).map(tuple),
     safety=st.lists(st.builds(SafetyTold, at=MOMENT, outcome=st.just("soon")), max_size=2).map(tuple),
+    ceiling_answers=st.lists(
+        st.builds(CeilingTold, at=MOMENT, pain=st.integers(0, 10), ceiling=st.integers(0, 10),
+                  how=st.sampled_from(["waited", "went_on"])), max_size=2
+    ).map(tuple),
     changes=st.lists(
         st.builds(PlanChange, at=MOMENT, exercise=TEXT, what=TEXT, before=TEXT, after=TEXT, how=TEXT), max_size=2
     ).map(tuple),

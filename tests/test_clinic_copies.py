@@ -49,8 +49,8 @@ def test_a_patient_takes_along_everything(records: SqlRecords) -> None:
     assert told["patients"][0]["name"] == MIRA.name
     counts = {name: len(found) for name, found in told.items() if name not in ("format", "patients")}
     assert counts == {
-        "assignments": 1, "deliveries": 1, "sessions": 2, "heads": 1, "safety": 1, "changes": 1, "notes": 1,
-        "recordings": 1, "audit": 1,
+        "assignments": 1, "deliveries": 1, "sessions": 2, "heads": 1, "safety": 1, "ceiling": 1, "changes": 1,
+        "notes": 1, "recordings": 1, "audit": 1,
     }  # fmt: skip
     assert told["sessions"][0]["at"] == EVENING.isoformat()
     assert told["sessions"][0]["exercises"][0]["faults"]["over_arch"]["seconds"] == 4.5

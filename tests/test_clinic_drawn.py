@@ -8,11 +8,13 @@ import practice_samples as sample
 import pytest
 
 from coach.adapters import library
-from coach.clinic import charts, measures, trends
+from coach.clinic import charts, measures
 from coach.clinic.preview import moved, preview_of
 from coach.core.features import FEATURES, measure
 from coach.core.figure import poses
 from coach.core.posture import Body, orient
+from coach.core.therapy.adherence import in_force, last_weeks, lately
+from coach.core.therapy.trends import trends
 from coach.paths import exercises_dir
 
 EXERCISES = library.load_all(exercises_dir())
@@ -75,32 +77,32 @@ def _assigned(start: date, version: int = 1, **more: Any) -> Any:
 
 def test_weeks_tell_what_was_done_of_what_was_due() -> None:
     today, start = sample.NOW.date(), date(2026, 3, 5)
-    found = trends.weeks([one for one in SESSIONS if one.at.date() >= start], [_assigned(start)], today)
+    found = last_weeks([one for one in SESSIONS if one.at.date() >= start], [_assigned(start)], today)
     assert [week.monday for week in found] == [date(2026, 3, 2), date(2026, 3, 9), date(2026, 3, 16)]
-    # From a Thursday on, four days of seven; then whole weeks of four.
-    assert [week.due for week in found] == [2, 4, 4]
+    # From a Thursday on, four days of seven; then a whole week of four; of this week what was due up to today.
+    assert [week.due for week in found] == [2, 4, 2]
 
 
 def test_a_newer_routine_takes_the_place_of_the_older_from_its_first_day() -> None:
     older, newer = _assigned(date(2026, 1, 1)), _assigned(date(2026, 3, 9), 2, end=date(2026, 3, 11))
     both = [newer, older]
-    assert trends.in_force(both, date(2026, 3, 8)) == older
-    assert trends.in_force(both, date(2026, 3, 9)) == newer
-    assert trends.in_force(both, date(2026, 3, 12)) is None
-    assert trends.in_force([], date(2026, 3, 9)) is None
+    assert in_force(both, date(2026, 3, 8)) == older
+    assert in_force(both, date(2026, 3, 9)) == newer
+    assert in_force(both, date(2026, 3, 12)) is None
+    assert in_force([], date(2026, 3, 9)) is None
 
 
 def test_of_somebody_who_stopped_the_last_weeks_are_shown() -> None:
     today = sample.NOW.date()
-    assert len(trends.lately(SESSIONS, today)) == len(SESSIONS)
-    assert trends.lately(SESSIONS, today + timedelta(days=300)) == list(SESSIONS)
-    assert trends.lately([], today) == []
+    assert len(lately(SESSIONS, today)) == len(SESSIONS)
+    assert lately(SESSIONS, today + timedelta(days=300)) == list(SESSIONS)
+    assert lately([], today) == []
 
 
 def test_charts_stay_within_their_picture_whatever_is_told() -> None:
-    weeks = trends.weeks(SESSIONS, [_assigned(date(2026, 1, 5))], sample.NOW.date())
+    weeks = last_weeks(SESSIONS, [_assigned(date(2026, 1, 5))], sample.NOW.date())
     drawn = [charts.week_bars(weeks), charts.pain(SESSIONS, 5), charts.pain(SESSIONS[:1], None)]
-    for trend in trends.exercise_trends(SESSIONS):
+    for trend in trends(SESSIONS):
         drawn += [charts.reach(trend), charts.holds(trend)]
     for chart in drawn:
         if chart is None:
@@ -114,5 +116,5 @@ def test_charts_stay_within_their_picture_whatever_is_told() -> None:
 
 def test_nothing_told_draws_nothing() -> None:
     assert charts.pain([], 5) is None
-    assert charts.week_bars(trends.weeks([], [], sample.NOW.date())).count("<rect") == 1
+    assert charts.week_bars(last_weeks([], [], sample.NOW.date())).count("<rect") == 1
     assert "0 in form" in charts.split_bar(0, 0, 0, 0)

@@ -22,7 +22,7 @@ from coach.adapters.library import load_all
 from coach.core.routine import Item, Routine
 from coach.core.therapy.assigned import Stop
 from coach.core.therapy.patient_page import PatientPage, amounts, patient_page
-from coach.core.therapy.report_page import Patient, ReportPage, by_week, report_page, weeks_of
+from coach.core.therapy.report_page import Patient, ReportPage, by_week, report_page
 from coach.core.therapy.report_rows import asked_words, range_words
 from coach.core.therapy.results import FaultSum, Results, SafetyTold
 
@@ -140,8 +140,9 @@ def test_what_is_asked_for_begins_and_ends_with_the_routine() -> None:
     assigned = routine().assigned
     assert assigned
     short = replace(assigned, start=date(2026, 9, 30), end=date(2026, 10, 6), review=None, sessions_a_day=2)
-    found = weeks_of([], short, date(2026, 9, 21), date(2026, 10, 18))
-    assert [week.due for week in found] == [0, 4, 2, 0]
+    asked = replace(routine(), assigned=short)
+    page = report_page(Patient(reference="P"), asked, [], NOW, since=date(2026, 9, 21))
+    assert [week.due for week in page.weeks][:4] == [0, 4, 2, 0]
 
 
 def test_the_same_session_from_two_files_is_one() -> None:

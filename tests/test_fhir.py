@@ -48,7 +48,7 @@ def test_a_bundle_says_what_an_integrator_looks_for() -> None:
         found.setdefault(entry["resource"]["resourceType"], []).append(entry["resource"])
     assert {kind: len(many) for kind, many in found.items()} == {
         "Patient": 1, "CarePlan": 1, "Goal": 2, "ServiceRequest": 3, "Device": 1, "List": 1, "Procedure": 16,
-        "Observation": 131, "Questionnaire": 1, "QuestionnaireResponse": 2, "CodeSystem": 1,
+        "Observation": 132, "Questionnaire": 1, "QuestionnaireResponse": 2, "CodeSystem": 1,
     }  # fmt: skip
     order = found["ServiceRequest"][0]
     assert order["code"]["coding"][0]["code"] == "229065009"

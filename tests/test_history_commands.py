@@ -22,7 +22,6 @@ from coach import care_days, care_flare, main
 from coach.adapters.history.db import HistoryDb
 from coach.commands import deleting, history as commands
 from coach.core.body import SIDES
-from coach.core.cells import clean
 from coach.core.history import (
     Corrected,
     EffortTold,
@@ -298,7 +297,3 @@ def test_what_was_written_is_read_and_exported(
     assert nested["sessions"] == commands.plain(records)
     assert nested["screenings"] == commands.plain(screenings)
     assert nested["strays"] == []
-
-
-def test_text_is_kept_without_what_is_no_character() -> None:
-    assert clean("a\0b\ud800c") == "ab?c"

@@ -19,6 +19,7 @@ import pytest
 from coach.adapters.history.database import Database
 from coach.adapters.history.db import HistoryDb
 from coach.commands.history import export_files
+from coach.core.cells import clean
 from coach.core.history import (
     Corrected,
     EffortTold,
@@ -259,3 +260,7 @@ def test_an_empty_table_is_exported_with_its_head(tmp_path: Path) -> None:
     assert heads["faults.csv"].startswith("set,fault,start_s")
     assert "at" in heads["pains.csv"].split(",")
     assert all(heads.values())
+
+
+def test_text_is_kept_without_what_is_no_character() -> None:
+    assert clean("a\0b\ud800c") == "ab?c"

@@ -10,7 +10,7 @@ import pytest
 
 from coach.core.therapy.needs import needs, silence_days, standings
 from coach.core.therapy.practice import Assignment, Recent
-from coach.core.therapy.results import SessionDone
+from coach.core.therapy.results import CeilingTold, SessionDone
 from tests.clinic_samples import BRIDGE, FIRST, GIVEN, MIRA, OMAR
 
 BERLIN: Final = ZoneInfo("Europe/Berlin")
@@ -40,6 +40,7 @@ def share(part: float) -> dict[str, Any]:
 
 
 YESTERDAY: Final = NOW - timedelta(days=1)
+ANSWER: Final = CeilingTold(at=YESTERDAY, pain=7, ceiling=5, how="went_on")
 
 
 @pytest.mark.parametrize(
@@ -57,6 +58,10 @@ YESTERDAY: Final = NOW - timedelta(days=1)
         (recent(session(1, pain_before=5, pain_after=5)), []),
         (recent(session(1, pain_before=4, pain_after=4), assignment=replace(ROUTINE, pain_ceiling=3)), ["pain_high"]),
         (recent(session(1, pain_before=6, pain_after=6), assignment=None), ["pain_high"]),
+        # Going on above the ceiling is one, waiting is none.
+        (recent(session(1), ceiling_answers=(ANSWER,)), ["pain_high"]),
+        (recent(session(1), ceiling_answers=(replace(ANSWER, how="waited"),)), []),
+        (recent(session(1), ceiling_answers=(replace(ANSWER, at=NOW - timedelta(days=20)),)), []),
         (recent(session(1, stop_reason="pain")), ["stopped_for_pain"]),
         (recent(session(1, stop_reason="tired")), []),
         (

@@ -21,8 +21,9 @@ from coach.core.history import (
 )
 from coach.core.routine import Item, Routine
 from coach.core.sitting.record import BreakKept, PostureMinute, PostureRecord
+from coach.core.therapy.kept import CeilingAnswered
 from coach.core.therapy.report_back import Record, Wanted, build, in_force
-from coach.core.therapy.results import ExerciseDone, Results, SessionDone
+from coach.core.therapy.results import CeilingTold, ExerciseDone, Results, SessionDone
 from tests.history_samples import exercises
 from tests.results_samples import AT, DAY, a_set, hold, rep, routine
 
@@ -222,6 +223,15 @@ def test_safety_tells_no_question_and_no_clear() -> None:
     found = results(screenings=told)
     assert [told.outcome for told in found.safety] == ["emergency", "checked"]
     assert "bladder" not in str(results_file.to_document(found))
+
+
+def test_what_was_made_of_pain_above_the_ceiling() -> None:
+    told = CeilingAnswered(at=AT.replace(second=9), routine="dana", pain=7, ceiling=5, how="waited")
+    care = CareRecord(ceiling_answers=(told, replace(told, routine="other", how="went_on")))
+    assert [one.how for one in results(care=care).ceiling_answers] == ["waited", "went_on"]
+    mine = results(care=care, known=ASKED)
+    assert mine.ceiling_answers == (CeilingTold(at=AT.replace(second=0), pain=7, ceiling=5, how="waited"),)
+    assert mine.tells
 
 
 def test_changes_are_those_taken_or_taken_back() -> None:

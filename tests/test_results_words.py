@@ -72,7 +72,7 @@ def test_any_file_is_told(results: Results) -> None:
 
 
 def test_how_it_reads() -> None:
-    about, session, safety, changes, desk, names = words.parts(full())
+    about, session, safety, above, changes, desk, names = words.parts(full())
     assert about.lines[0] == "From 2 March 2026 to 4 March 2026: 1 session."
     assert words.NEVER in about.lines
     assert session.heading == "2 March 2026, 19:30 (UTC+01:00): Back at work"
@@ -89,6 +89,7 @@ def test_how_it_reads() -> None:
         "nothing was judged."
     )
     assert "Which question it was is not in the file." in safety.lines[0]
+    assert above.lines == ("2 March 2026, 19:30 (UTC+01:00): went on at pain 7 above 5.",)
     assert changes.lines == (
         "2 March 2026, 19:30 (UTC+01:00): plank: seconds of each hold from 20 to 25, offered and taken.",
     )

@@ -126,6 +126,7 @@ def _assignment(patient: Patient, routine: Routine, assigned: Assigned, digest: 
         end=assigned.end,
         review=assigned.review,
         days_a_week=assigned.days_a_week,
+        sessions_a_day=assigned.sessions_a_day,
         pain_ceiling=assigned.pain_ceiling,
     )
 

@@ -8,8 +8,9 @@ from typing import Final
 
 from markupsafe import Markup, escape
 
-from coach.clinic.trends import ExerciseTrend, Week
+from coach.core.therapy.adherence import Week
 from coach.core.therapy.results import SessionDone
+from coach.core.therapy.trends import ExerciseTrend
 
 WIDE, TALL = 380, 170
 LEFT, RIGHT, TOP, FOOT = 34, 10, 12, 26
@@ -140,14 +141,14 @@ def _bar(x: float, y: float, wide: float, tall: float, css: str) -> str:
 
 def reach(trend: ExerciseTrend) -> Markup | None:
     """Best and median range of each session, with the target asked for; None where none was measured."""
-    best = [(point.at, point.done.best) for point in trend.points if point.done.best is not None]
-    median = [(point.at, point.done.median) for point in trend.points if point.done.median is not None]
-    targets = [(point.at, point.done.target) for point in trend.points if point.done.target is not None]
+    best = [(point.at, point.done.best) for point in trend.measured if point.done.best is not None]
+    median = [(point.at, point.done.median) for point in trend.measured if point.done.median is not None]
+    targets = [(point.at, point.done.target) for point in trend.measured if point.done.target is not None]
     if not best:
         return None
     values = [value for _, value in (*best, *median, *targets)]
     low, high, step = _nice(min(values), max(values))
-    field = Field(trend.points[0].at, trend.points[-1].at, low, high)
+    field = Field(trend.measured[0].at, trend.measured[-1].at, low, high)
     unit = "°" if trend.unit in ("deg", "°") else ""
     ticks = [low + step * number for number in range(round((high - low) / step) + 1)]
     parts = [*_grid(field, [round(tick, 3) for tick in ticks], unit), *_days(field), *_target(field, targets)]

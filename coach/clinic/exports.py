@@ -9,8 +9,8 @@ from coach.clinic.downloads import download
 from coach.clinic.giving import file_name
 from coach.clinic.here import page, patient_here, tools, write_down
 from coach.clinic.tools import Everything, Tools
-from coach.clinic.trends import in_force
 from coach.core.routine import Routine
+from coach.core.therapy.adherence import in_force
 from coach.core.therapy.practice import Assignment, Patient
 from coach.ports import CoachError
 

@@ -6,14 +6,15 @@ from typing import Any, Final
 from flask import abort, flash, redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from coach.clinic import charts, trends
+from coach.clinic import charts, session_words
 from coach.clinic.here import may_see, names, new_id, page, patient_here, tools, viewer, write_down
 from coach.clinic.overview import SIGNS
-from coach.core.therapy import results_words
+from coach.core.therapy import adherence, results_words
 from coach.core.therapy.needs import standings
 from coach.core.therapy.practice import Account, Assignment, Note, Patient, Recent, Standing
-from coach.core.therapy.results import PlanChange, PostureTotals, Results, SessionDone
+from coach.core.therapy.results import CeilingTold, PlanChange, PostureTotals, Results, SessionDone
 from coach.core.therapy.signed import fingerprint
+from coach.core.therapy.trends import trends
 from coach.ports import ClinicError
 
 SHOWN: Final = 10
@@ -30,9 +31,9 @@ def patient(id_: str) -> Answer:
     found, records, now = patient_here(id_, "patient.read"), tools().records, tools().now()
     assignments, sessions = records.assignments(found.id), records.sessions(found.id)
     results = records.results(found.id)
-    current = trends.in_force(assignments, now.date())
-    known = names()
-    lately = trends.lately(sessions, now.date())
+    current = adherence.in_force(assignments, now.date())
+    known, answers = names(), _answers(results)
+    lately = adherence.lately(sessions, now.date())
     shown = sessions[::-1] if "all" in request.args else sessions[::-1][:SHOWN]
     return page(
         "patient.html",
@@ -41,11 +42,12 @@ def patient(id_: str) -> Answer:
         names=known,
         current=current,
         assignments=assignments,
-        standing=_standing(found, known, assignments, sessions),
+        standing=_standing(found, known, assignments, sessions, answers),
         signs=SIGNS,
         sessions=shown,
         more=len(sessions) - len(shown),
-        trends=trends.exercise_trends(lately),
+        trends=trends(lately),
+        answers=answers[:8],
         changes=_changes(results),
         posture=_posture(results),
         deliveries=records.deliveries(found.id)[:8],
@@ -53,7 +55,7 @@ def patient(id_: str) -> Answer:
         recordings=records.recordings(found.id),
         fingerprint=fingerprint,
         charts=charts,
-        words=trends,
+        words=session_words,
         told=results_words,
         measure_words=results_words.measure_words,
         exercises=tools().exercises,
@@ -62,7 +64,7 @@ def patient(id_: str) -> Answer:
 
 
 def _drawn(lately: list[SessionDone], assignments: list[Assignment], current: Assignment | None) -> dict[str, object]:
-    weeks = trends.weeks(lately, assignments, tools().now().date())
+    weeks = adherence.last_weeks(lately, assignments, tools().now().date())
     return {
         "weeks": charts.week_bars(weeks),
         "done": sum(week.done for week in weeks),
@@ -74,7 +76,11 @@ def _drawn(lately: list[SessionDone], assignments: list[Assignment], current: As
 
 
 def _standing(
-    found: Patient, known: dict[str, str], assignments: list[Assignment], sessions: list[SessionDone]
+    found: Patient,
+    known: dict[str, str],
+    assignments: list[Assignment],
+    sessions: list[SessionDone],
+    answers: list[CeilingTold],
 ) -> Standing:
     recent = Recent(
         patient=found,
@@ -83,8 +89,15 @@ def _standing(
         sessions=tuple(sessions),
         safety=tuple(tools().records.safety(found.id)),
         last=sessions[-1].at if sessions else None,
+        earlier=tuple(assignments[1:]),
+        ceiling_answers=tuple(answers),
     )
     return standings([recent], tools().now())[0]
+
+
+def _answers(results: list[Results]) -> list[CeilingTold]:
+    """What the person made of pain above the ceiling, newest first."""
+    return sorted((one for part in results for one in part.ceiling_answers), key=lambda one: one.at, reverse=True)
 
 
 def _changes(results: list[Results]) -> list[PlanChange]:

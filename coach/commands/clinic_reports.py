@@ -18,8 +18,9 @@ def reports(records: Records, exercises: Mapping[str, Exercise], fonts: Path) ->
         from coach.core.therapy.report_page import Patient, report_page
 
         whom = Patient(reference=found.patient.reference, name=found.patient.name, therapist=found.therapist_name)
-        notes = [(note.at, note.text) for note in found.notes]
-        page = report_page(whom, found.routine, found.results, found.made_at, notes=notes, exercises=exercises)
+        notes, given = [(note.at, note.text) for note in found.notes], found.assignments
+        of = found.routine, found.results, found.made_at
+        page = report_page(whom, *of, notes=notes, exercises=exercises, given=given)
         return File(suffix="report.pdf", kind="application/pdf", content=report_pdf(page, fonts))
 
     def plain(found: Everything) -> File:
@@ -60,6 +61,9 @@ def together(found: Sequence[Results]) -> Results | None:
         until=max(one.until for one in found),
         sessions=tuple(sorted(sessions.values(), key=lambda session: session.at)),
         safety=tuple(sorted({told for one in found for told in one.safety}, key=lambda told: told.at)),
+        ceiling_answers=tuple(
+            sorted({told for one in found for told in one.ceiling_answers}, key=lambda told: told.at)
+        ),
         changes=tuple(sorted({change for one in found for change in one.changes}, key=lambda change: change.at)),
         signature=None,
     )

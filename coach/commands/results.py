@@ -72,7 +72,7 @@ def make(
     now = datetime.now().astimezone()
     with making(data) as made:
         results, about = made.chosen(_choice(since, routine, posture, name), now)
-        if not (results.sessions or results.safety or results.changes or results.posture):
+        if not (results.tells or results.posture):
             raise ExchangeError(f"there is nothing to give since {results.since}")
         tell(results)
         _ask(f"\nWrite this to {out}?", yes)

@@ -83,7 +83,7 @@ class Making:
             raise RoutineError(f"the linked routine '{link.routine}' is not there any more: link again")
         since = min(link.since(found.routine.assigned.start, now.date()), now.date())
         results = self._build(found, since, now)
-        if not (results.sessions or results.safety or results.changes):
+        if not results.tells:
             return None
         return self._made(results, link, found.routine, now)
 
@@ -155,7 +155,7 @@ def sealed(content: bytes, routine: Routine | None) -> bytes:
 
 def newest(document: Mapping[str, Any]) -> str:
     """What tells the newest facts of results from others; the days that they cover have no part in it."""
-    parts = ("sessions", "safety", "changes")
+    parts = ("sessions", "safety", "ceiling_answers", "changes")
     return digest({part: document.get(part, [])[-1:] for part in parts} | {"of": len(document.get("changes", []))})
 
 

@@ -3,6 +3,7 @@
 from coach.core.report import Fault, Hold, Rep
 from coach.core.spec import Exercise
 from coach.core.tally import Tally, fault_sentences
+from coach.core.therapy.adapt import rule_name
 from coach.ui.views import ExerciseView, SummaryRow, SummaryView
 
 ESTIMATES = "Angles are estimates from video; they may be off by 10 degrees or more."
@@ -59,7 +60,7 @@ def summary_lines(tally: Tally) -> list[str]:
 def event_line(exercise: Exercise, event: Rep | Hold | Fault, number: int) -> str:
     """One thing that just ended, in words; `number` is the repetition's own count."""
     if isinstance(event, Fault):
-        name = next(rule.name for rule in exercise.rules if rule.id == event.id)
+        name = rule_name(exercise, event.id)
         return f"{event.end_s:7.1f} s  {name} ({event.end_s - event.start_s:.1f} s)"
     if isinstance(event, Hold):
         return f"{event.end_s:7.1f} s  Held {event.good_s:.1f} s in good form"

@@ -2,18 +2,18 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any, Final
 
 import sqlalchemy as sa
 
 from coach.adapters.clinic_db.base import CHUNK, Base, rows_of, value
 from coach.adapters.clinic_db.sessions import PICKED, session_of
-from coach.adapters.clinic_db.tables import ACCOUNTS, ASSIGNMENTS, PATIENTS, SAFETY, SESSIONS
+from coach.adapters.clinic_db.tables import ACCOUNTS, ASSIGNMENTS, CEILING, PATIENTS, SAFETY, SESSIONS
 from coach.core.cells import clean, local
 from coach.core.therapy.needs import RUNNING
-from coach.core.therapy.practice import Assignment, Recent
-from coach.core.therapy.results import SessionDone
+from coach.core.therapy.practice import Assignment, Recent, Term
+from coach.core.therapy.results import CeilingTold, SessionDone
 
 NEWEST: Final = RUNNING
 """Sessions of each patient that are there however long ago, within `EARLIER`."""
@@ -37,7 +37,9 @@ class Overview(Base):
         with self._read(still=True) as connection:
             people = rows_of(connection, who.where(theirs).order_by(of.no))
             given = _assignments(connection, theirs)
+            earlier = _terms(connection, given, since)
             weeks = _weeks(connection, theirs, since, [row["id"] for row in people])
+            above = _above(connection, theirs, since)
             answers, last = _answers(connection, theirs), _last(connection, theirs)
         return [
             Recent(
@@ -47,6 +49,8 @@ class Overview(Base):
                 sessions=tuple(weeks[row["id"]][0]),
                 safety=tuple(answers[row["id"]]),
                 last=last.get(row["id"]),
+                earlier=tuple(earlier[row["id"]]),
+                ceiling_answers=tuple(above[row["id"]]),
                 shares=weeks[row["id"]][1],
             )
             for row in people
@@ -61,6 +65,21 @@ def _assignments(connection: sa.Connection, theirs: sa.ColumnElement[bool]) -> d
     joined = PATIENTS.table.join(ASSIGNMENTS.table, of.no == newest.scalar_subquery())
     picked = sa.select(ASSIGNMENTS.table).select_from(joined).where(theirs)
     return {row["patient"]: value(ASSIGNMENTS, row) for row in rows_of(connection, picked)}
+
+
+def _terms(connection: sa.Connection, newest: dict[str, Assignment], since: date) -> dict[str, list[Term]]:
+    """How often the routines before the newest were asked for, newest first; of whom the newest held since that day
+    none. One that is over counts too: it brings back none before it."""
+    of = ASSIGNMENTS.table.c
+    later = {patient: one.id for patient, one in newest.items() if one.start > since}
+    people, found = list(later), defaultdict[str, list[Term]](list)
+    picked = sa.select(of.patient, of.start, of.end, of.days_a_week, of.sessions_a_day)
+    for start in range(0, len(people), CHUNK):
+        some = people[start : start + CHUNK]
+        theirs = picked.where(of.patient.in_(some), of.id.not_in([later[patient] for patient in some]))
+        for patient, first, end, days, a_day in connection.execute(theirs.order_by(of.at_utc.desc(), of.no.desc())):
+            found[patient].append(Term(start=first, end=end, days_a_week=days, sessions_a_day=a_day))
+    return found
 
 
 def _weeks(connection: sa.Connection, theirs: sa.ColumnElement[bool], since: date, people: Sequence[str]) -> Weeks:
@@ -102,6 +121,19 @@ def _answers(connection: sa.Connection, theirs: sa.ColumnElement[bool]) -> dict[
     for patient, at_utc, offset_min, outcome in connection.execute(picked.order_by(of.at_utc, of.no)):
         answers[patient].append((local(at_utc, offset_min), outcome))
     return answers
+
+
+def _above(connection: sa.Connection, theirs: sa.ColumnElement[bool], since: date) -> dict[str, list[CeilingTold]]:
+    """What each made of pain above the ceiling since about that day, oldest first."""
+    of = CEILING.table.c
+    joined = CEILING.table.join(PATIENTS.table, PATIENTS.table.c.id == of.patient)
+    # A day before, as its hours may be in the day asked for by the clock on the wall.
+    lately = of.at_utc >= datetime.combine(since - timedelta(days=1), time())
+    found: dict[str, list[CeilingTold]] = defaultdict(list)
+    picked = sa.select(CEILING.table).select_from(joined).where(theirs, lately).order_by(of.at_utc, of.no)
+    for row in rows_of(connection, picked):
+        found[row["patient"]].append(value(CEILING, row))
+    return found
 
 
 def _last(connection: sa.Connection, theirs: sa.ColumnElement[bool]) -> dict[str, datetime]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -10,10 +11,10 @@ from coach.adapters.clinic_db.base import CHUNK, Base, newest_first, row_of, row
 from coach.adapters.clinic_db.patients import NOBODY, take_turn
 from coach.adapters.clinic_db.people import utc
 from coach.adapters.clinic_db.sessions import PICKED, exercises_text, session_of, session_row
-from coach.adapters.clinic_db.tables import CHANGES, DELIVERIES, DETAILS, HEADS, SAFETY, SESSIONS
+from coach.adapters.clinic_db.tables import CEILING, CHANGES, DELIVERIES, DETAILS, HEADS, SAFETY, SESSIONS, Kept
 from coach.core.cells import clean, plain
 from coach.core.therapy.practice import Delivery
-from coach.core.therapy.results import PlanChange, PostureTotals, Results, SafetyTold, SessionDone
+from coach.core.therapy.results import CeilingTold, PlanChange, PostureTotals, Results, SafetyTold, SessionDone
 from coach.database.columns import Row
 from coach.ports import ClinicError
 
@@ -66,7 +67,8 @@ class Returned(Base):
 
     def _take_beside(self, connection: sa.Connection, patient: str, results: Results, told_utc: datetime) -> None:
         beside = {"patient": patient, "digest": results.routine_digest}
-        for kept, given in ((SAFETY, results.safety), (CHANGES, results.changes)):
+        beside_sessions = ((SAFETY, results.safety), (CEILING, results.ceiling_answers), (CHANGES, results.changes))
+        for kept, given in beside_sessions:
             rows = [row_of(kept, one, **beside) for one in given]
             if rows:
                 connection.execute(self._add(kept.table, kept.keys), rows)
@@ -126,12 +128,18 @@ def _answers(connection: sa.Connection, patient: str, *where: sa.ColumnElement[b
     return found
 
 
+def _beside(connection: sa.Connection, kept: Kept, patient: str, digest: str) -> Sequence[Any]:
+    of = kept.table.c
+    found: Sequence[Any] = values_of(
+        connection, kept, of.patient == patient, of.digest == digest, order=(of.at_utc, of.no)
+    )
+    return found
+
+
 def _results(connection: sa.Connection, patient: str, head: Row) -> Results:
     digest, posture = head["digest"], head["posture"]
-    changes = CHANGES.table.c
-    told: Sequence[PlanChange] = values_of(
-        connection, CHANGES, changes.patient == patient, changes.digest == digest, order=(changes.at_utc, changes.no)
-    )
+    told: Sequence[PlanChange] = _beside(connection, CHANGES, patient, digest)
+    answers: Sequence[CeilingTold] = _beside(connection, CEILING, patient, digest)
     return Results(
         made_at=datetime.fromisoformat(head["made_at"]),
         since=head["since"],
@@ -143,6 +151,7 @@ def _results(connection: sa.Connection, patient: str, head: Row) -> Results:
         routine_digest=digest,
         sessions=tuple(session for session, _ in _sessions(connection, patient, SESSIONS.table.c.digest == digest)),
         safety=tuple(_answers(connection, patient, SAFETY.table.c.digest == digest)),
+        ceiling_answers=tuple(answers),
         changes=tuple(told),
         posture=PostureTotals(**posture) if posture else None,
         versions=head["versions"],

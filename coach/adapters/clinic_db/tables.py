@@ -113,6 +113,12 @@ _BESIDE: Final = ("patient", "digest")
 SAFETY: Final = _kept(
     results.SafetyTold, "safety", ("patient", "at_utc", "outcome"), more=[_text(name) for name in _BESIDE]
 )
+CEILING: Final = _kept(
+    results.CeilingTold,
+    "ceiling",
+    ("patient", "at_utc", "pain", "ceiling", "how"),
+    more=[_text(name) for name in _BESIDE],
+)
 CHANGES: Final = _kept(
     results.PlanChange,
     "changes",
@@ -125,7 +131,7 @@ AUDIT: Final = _kept(practice.Audited, "audit", of="", index=("patient",))
 
 OF_PATIENTS: Final = (
     *(TOKENS, ASSIGNMENTS.table, DELIVERIES.table, SESSIONS.table, HEADS),
-    *(SAFETY.table, CHANGES.table, NOTES.table, RECORDINGS.table),
+    *(SAFETY.table, CEILING.table, CHANGES.table, NOTES.table, RECORDINGS.table),
 )
 """What belongs to a patient, by its column `patient`; `DETAILS` belong to sessions."""
 

@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from pydantic import TypeAdapter, ValidationError
 
-from coach.core.therapy.results import ExerciseDone, Results, SessionDone
+from coach.core.therapy.results import CeilingTold, ExerciseDone, Results, SessionDone
 from coach.ports import ExchangeError
 
 LARGEST: Final = 20_000_000
@@ -26,13 +26,19 @@ FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "'")
 SESSION: Final = tuple(one.name for one in fields(SessionDone) if one.name != "exercises")
 EXERCISE: Final = ("session", "number", *(one.name for one in fields(ExerciseDone) if one.name != "faults"))
 FAULT: Final = ("session", "number", "fault", "name", "times", "seconds")
+CEILING: Final = tuple(one.name for one in fields(CeilingTold))
 TABLES: Final[Mapping[str, tuple[str, ...]]] = {
-    "sessions.csv": SESSION, "exercises.csv": EXERCISE, "faults.csv": FAULT,
+    "sessions.csv": SESSION, "exercises.csv": EXERCISE, "faults.csv": FAULT, "ceiling.csv": CEILING,
 }  # fmt: skip
+READ: Final = ("sessions.csv", "exercises.csv", "faults.csv")
+"""What sessions are read from again."""
 
 MEANINGS: Final[Mapping[str, str]] = {
     "session": "name of the session, the same in all tables",
-    "at": "when it began, ISO 8601 with the offset of the clock on the wall",
+    "pain": "pain 0 to 10 told before a session that was above the ceiling",
+    "ceiling": "pain 0 to 10 above which the therapist has a session wait",
+    "how": "waited (no session was begun) or went_on",
+    "at": "when it began (or was told), ISO 8601 with the offset of the clock on the wall",
     "routine": "id of the routine",
     "routine_name": "name of the routine",
     "routine_version": "number of the therapist's changes, 0 where it was not assigned",
@@ -81,8 +87,9 @@ _SESSION: Final = TypeAdapter(SessionDone)
 
 
 def to_zip(results: Iterable[Results]) -> bytes:
-    """Every session of the results once, oldest first, as the bytes of a zip; the same content gives the same bytes."""
-    known = {session.session: session for one in results for session in one.sessions}
+    """Every session and answer of the results once, oldest first, as a zip; the same content gives the same bytes."""
+    found = tuple(results)
+    known = {session.session: session for one in found for session in one.sessions}
     sessions = sorted(known.values(), key=lambda one: one.at)
     rows: dict[str, list[dict[str, Any]]] = {name: [] for name in TABLES}
     for session in sessions:
@@ -93,6 +100,9 @@ def to_zip(results: Iterable[Results]) -> bytes:
             for id_, fault in done.faults.items():
                 values = {"fault": id_, "name": fault.name, "times": fault.times, "seconds": fault.seconds}
                 rows["faults.csv"].append(place | values)
+    told = {one for part in found for one in part.ceiling_answers}
+    for one in sorted(told, key=lambda one: one.at):
+        rows["ceiling.csv"].append({name: getattr(one, name) for name in CEILING})
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as held:
         for name, columns in TABLES.items():
@@ -184,7 +194,7 @@ def _unpacked(content: bytes, name: str) -> dict[str, list[dict[str, str]]]:
         raise ExchangeError(f"{name} is larger than {LARGEST // 1_000_000} MB")
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as held:
-            return {table: _rows(held, table, columns, name) for table, columns in TABLES.items()}
+            return {table: _rows(held, table, TABLES[table], name) for table in READ}
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError) as error:
         raise ExchangeError(f"{name} is no zip of tables that can be read") from error
 

@@ -8,7 +8,8 @@ from coach.adapters.clinic_reports.sheet import ACCENT, HEAVY, SIZE, WHITE, Colu
 from coach.core.care.doctor_words import day_words
 from coach.core.safety import PAIN_TOP
 from coach.core.therapy import report_page as words
-from coach.core.therapy.report_page import Pain, ReportPage, Week
+from coach.core.therapy.adherence import Week
+from coach.core.therapy.report_page import Pain, ReportPage
 
 GAP: Final = 24.0
 """Between two columns, points."""
@@ -70,7 +71,7 @@ class Charts(Pen):
             self._box(x + 0.08 * step, bottom, 0.84 * step, week.due * rise, PALE)
             self._box(x + 0.22 * step, bottom, 0.56 * step, week.done * rise, ACCENT)
         last = -99.0
-        for start, number in words.by_month(weeks) if len(weeks) > 9 else [(w.start, n) for n, w in enumerate(weeks)]:
+        for start, number in words.by_month(weeks) if len(weeks) > 9 else [(w.monday, n) for n, w in enumerate(weeks)]:
             x = inner.x + number * step
             # A name that would run into the one before it is left out.
             if x - last > (30 if len(weeks) > 9 else 28):

@@ -75,6 +75,13 @@ MEANINGS: Final[Mapping[str, tuple[str, str]]] = {
     "soon": ("See somebody soon", "A safety question was answered with yes: to be checked soon."),
     "emergency": ("Help at once", "A safety question was answered with yes: to get help at once."),
     "checked": ("Has been checked", "The person says that they have been checked since."),
+    "ceiling-answer": (
+        "Pain above the ceiling",
+        "Pain told before a session was above the therapist's ceiling, and what came of it.",
+    ),
+    "pain-told": ("Pain told", "Told by the person before the session, 0 to 10."),
+    "ceiling": ("Ceiling", "Pain 0 to 10 above which a session waits, set by the therapist."),
+    "answer": ("Answer", "waited: no session was begun; went_on: the person went on anyway."),
     "routine-step": ("Step of the routine", "A step that the program offered and the person took, or took back."),
     "exercise": ("Exercise", "Id of the exercise."),
     "what": ("What was changed", "What was changed."),

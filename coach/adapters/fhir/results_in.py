@@ -8,15 +8,24 @@ from pydantic import TypeAdapter, ValidationError
 
 from coach.adapters.fhir import codes
 from coach.adapters.fhir.elements import Json, code_in, first, given, table, tables, value_of, words
-from coach.adapters.fhir.results_out import AMOUNTS, PAINS, PLAIN
+from coach.adapters.fhir.results_out import AMOUNTS, CEILING, PAINS, PLAIN
 from coach.adapters.fhir.shelf import Shelf
-from coach.core.therapy.results import ExerciseDone, PlanChange, PostureTotals, Results, SafetyTold, SessionDone
+from coach.core.therapy.results import (
+    CeilingTold,
+    ExerciseDone,
+    PlanChange,
+    PostureTotals,
+    Results,
+    SafetyTold,
+    SessionDone,
+)
 
 _T = TypeVar("_T")
 
 _EXERCISE: Final = TypeAdapter(ExerciseDone)
 _SESSION: Final = TypeAdapter(SessionDone)
 _SAFETY: Final = TypeAdapter(SafetyTold)
+_CEILING: Final = TypeAdapter(CeilingTold)
 _CHANGE: Final = TypeAdapter(PlanChange)
 _POSTURE: Final = TypeAdapter(PostureTotals)
 _RESULTS: Final = TypeAdapter(Results)
@@ -51,6 +60,7 @@ def results_in(shelf: Shelf) -> Results | None:
     )
     fields |= {"patient": _whom(listed, "patient", shelf.reference), "person": first(listed, "person") or shelf.person}
     fields["versions"] = _versions(shelf)
+    fields["ceiling_answers"] = _there(_ceiling(told, shelf) for told in alone.get("ceiling-answer", []))
     made = _made(_RESULTS, fields, "The results", shelf)
     return _with(made, sessions, safety, changes, postures) if isinstance(made, Results) else None
 
@@ -100,7 +110,7 @@ def _sorted(shelf: Shelf) -> tuple[dict[str, list[Json]], dict[str, list[Json]]]
         code = code_in(one.get("code")) or code_in(one.get("code"), codes.LOINC)
         if urls:
             by_session.setdefault(urls[0], []).append(one)
-        elif code in ("routine-step", "posture"):
+        elif code in ("routine-step", "posture", "ceiling-answer"):
             alone.setdefault(code, []).append(one)
         else:
             concept = table(one.get("code"))
@@ -181,6 +191,13 @@ def _change(step: Json, shelf: Shelf) -> PlanChange | None:
     fields = {name: _parts(step).get(name, "") for name in names}
     made = _made(_CHANGE, {"at": step.get("effectiveDateTime"), **fields}, "A step of the routine", shelf)
     return made if isinstance(made, PlanChange) else None
+
+
+def _ceiling(told: Json, shelf: Shelf) -> CeilingTold | None:
+    parts = _parts(told)
+    fields = given(at=told.get("effectiveDateTime"), **{field: parts.get(code) for field, code in CEILING.items()})
+    made = _made(_CEILING, fields, "An answer about pain above the ceiling", shelf)
+    return made if isinstance(made, CeilingTold) else None
 
 
 def _posture(desk: Json, shelf: Shelf) -> PostureTotals | None:

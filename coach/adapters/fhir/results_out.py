@@ -8,7 +8,15 @@ from typing import Any, Final
 from coach.adapters.fhir import codes
 from coach.adapters.fhir.elements import Json, extension, lean, quantity, refer, text, typed
 from coach.adapters.fhir.plan_out import Name
-from coach.core.therapy.results import ExerciseDone, PlanChange, PostureTotals, Results, SafetyTold, SessionDone
+from coach.core.therapy.results import (
+    CeilingTold,
+    ExerciseDone,
+    PlanChange,
+    PostureTotals,
+    Results,
+    SafetyTold,
+    SessionDone,
+)
 
 PAINS: Final[Mapping[str, str]] = {
     "pain_before": "pain-before",
@@ -24,6 +32,9 @@ PLAIN: Final[Mapping[str, str]] = {
     "measure": "measure", "unit": "unit", "easier": "easier", "side": "side",
 }  # fmt: skip
 """Fields of an exercise that are numbers, texts or yes and no."""
+
+CEILING: Final[Mapping[str, str]] = {"pain": "pain-told", "ceiling": "ceiling", "how": "answer"}
+"""Field of an answer about pain above the ceiling, and its code."""
 
 AMOUNTS: Final[Mapping[str, tuple[str, str]]] = {
     "hold_asked_s": ("hold-asked", "s"), "hold_s": ("hold", "s"), "target": ("target", ""), "best": ("best", ""),
@@ -56,6 +67,9 @@ def result_entries(results: Results, around: Around, name: Name, whom: tuple[str
     if results.safety:
         found.append((name("questions"), questions()))
         found += [(name(f"safety {number}"), _safety(told, around)) for number, told in enumerate(results.safety)]
+    found += [
+        (name(f"ceiling {number}"), _ceiling(told, around)) for number, told in enumerate(results.ceiling_answers)
+    ]
     found += [(name(f"step {number}"), _change(step, around)) for number, step in enumerate(results.changes)]
     if results.posture:
         found.append((name("posture"), _posture(results.posture, results, around)))
@@ -222,6 +236,16 @@ def _safety(told: SafetyTold, around: Around) -> Json:
         "authored": told.at.isoformat(),
         "source": refer(around.subject),
         "item": [{"linkId": "outcome", "answer": [{"valueCoding": codes.own(told.outcome)}]}],
+    }
+
+
+def _ceiling(told: CeilingTold, around: Around) -> Json:
+    return {
+        **_observation(around),
+        "code": {"coding": [codes.own("ceiling-answer")]},
+        "effectiveDateTime": told.at.isoformat(),
+        "device": refer(around.device),
+        "component": [_component(code, getattr(told, field)) for field, code in CEILING.items()],
     }
 
 

@@ -7,11 +7,28 @@ from typing import Final, Protocol
 from coach.core import phrases
 from coach.core.band import Band
 from coach.core.demo import SpecError
+from coach.core.report import Severity
 from coach.core.spec import Exercise, Measure, Rep, Rule
 from coach.core.therapy import along
 
 PAST_LIMIT: Final = "past_limit"
 """Id of the rule that a limit makes."""
+PAST_LIMIT_NAME: Final = "Went past the limit"
+PAST_LIMIT_SEVERITY: Final[Severity] = "major"
+
+
+def rule_name(exercise: Exercise | None, id_: str) -> str:
+    """What is said of a fault afterwards. An exercise as it is without a therapist's routine knows no limit, and a
+    newer file may know a rule no more: such a fault is named all the same."""
+    known = {rule.id: rule.name for rule in exercise.rules} if exercise else {}
+    return {PAST_LIMIT: PAST_LIMIT_NAME, **known}.get(id_) or id_.replace("_", " ").capitalize()
+
+
+def rule_severity(exercise: Exercise | None, id_: str) -> Severity:
+    """How grave a fault is; minor where the exercise does not know it."""
+    known = {rule.id: rule.severity for rule in exercise.rules} if exercise else {}
+    return {PAST_LIMIT: PAST_LIMIT_SEVERITY, **known}.get(id_, "minor")
+
 
 LIMIT_SLACK: Final = 0.06
 """Hysteresis of a limit, share of the way from rest to it: 3 degrees of 50; estimated."""
@@ -131,11 +148,11 @@ def _past_limit(exercise: Exercise, main: Measure, limit: float) -> Rule:
     above, below = (limit, None) if main.direction > 0 else (None, limit)
     return Rule(
         id=PAST_LIMIT,
-        name="Went past the limit",
+        name=PAST_LIMIT_NAME,
         fault=(Band(feature=main.feature, above=above, below=below, source="set by the therapist"),),
         slack=LIMIT_SLACK * abs(limit - main.rest),
         for_s=LIMIT_FOR_S,
-        severity="major",
+        severity=PAST_LIMIT_SEVERITY,
         phases=("out", "top", "back"),
         view=main.view,
         cue=phrases.NOT_SO_FAR,

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime, timedelta
 from typing import Final, get_args
 
-from coach.core.therapy.adherence import days_due, sessions_due, share_done
+from coach.core.therapy.adherence import in_force, sessions_done, sessions_due, share_done
 from coach.core.therapy.assigned import PAIN_CEILING, Stop
 from coach.core.therapy.practice import Assignment, Need, NeedKind, Recent, Standing
 from coach.core.therapy.results import SessionDone
@@ -54,7 +54,7 @@ def needs(recent: Recent, now: datetime) -> tuple[Need, ...]:
         _safety(recent),
         _last(lately, _stopped),
         _last(lately, _pain_up),
-        _last(lately, lambda one: _pain_high(one, recent.assignment)),
+        _newer(_last(lately, lambda one: _pain_high(one, recent.assignment)), _went_on(recent, now)),
         _under_performed(current, recent),
         _no_session(sessions, recent, now),
         _review(recent.assignment, now.date()),
@@ -82,8 +82,8 @@ def _standing(recent: Recent, now: datetime) -> Standing:
         assignment=recent.assignment,
         needs=needs(recent, now),
         last=sessions[-1].at if sessions else _not_ahead(recent.last, now),
-        done=sum(since <= one.at.date() <= now.date() for one in sessions),
-        due=sessions_due(recent.assignment, since, now.date()),
+        done=sessions_done(sessions, since, now.date()),
+        due=sessions_due(recent.given, since, now.date()),
         pain=next((pain for one in reversed(sessions) if (pain := _told(one)) is not None), None),
     )
 
@@ -163,6 +163,23 @@ def _pain_high(session: SessionDone, assignment: Assignment | None) -> Need | No
     return Need(kind="pain_high", text=text, since=session.at)
 
 
+def _went_on(recent: Recent, now: datetime) -> Need | None:
+    """Going on above the ceiling, as the newest answer of these weeks tells it."""
+    given = recent.assignment.at if recent.assignment is not None else now - LOOK_BACK
+    told = [one for one in recent.ceiling_answers if max(given, now - LOOK_BACK) <= one.at <= now + AHEAD]
+    newest = max((one for one in told if one.how == "went_on"), key=lambda one: one.at, default=None)
+    if newest is None:
+        return None
+    text = f"Went on at pain {newest.pain} on {_said(newest.at)}; the ceiling is {newest.ceiling}."
+    return Need(kind="pain_high", text=text, since=newest.at)
+
+
+def _newer(one: Need | None, other: Need | None) -> Need | None:
+    """What is told of what began last."""
+    found = [need for need in (one, other) if need is not None]
+    return max(found, key=lambda need: need.since, default=None)
+
+
 def _under_performed(sessions: Sequence[SessionDone], recent: Recent) -> Need | None:
     running: list[tuple[datetime, float]] = []
     for session in reversed(sessions):
@@ -188,15 +205,16 @@ def silence_days(days_a_week: int) -> int:
 
 
 def _no_session(sessions: Sequence[SessionDone], recent: Recent, now: datetime) -> Need | None:
-    assignment, today = recent.assignment, now.date()
-    if assignment is None or not days_due(assignment, today, today):
+    today = now.date()
+    asking = in_force(recent.given, today)
+    if asking is None:
         return None
     at = sessions[-1].at if sessions else _not_ahead(recent.last, now)
     last = None if at is None else at.date()
     # The first day counts as a day without one, the day of a session does not.
-    quiet_since = assignment.start if last is None else max(assignment.start, last + timedelta(days=1))
+    quiet_since = asking.start if last is None else max(asking.start, last + timedelta(days=1))
     days = (today - quiet_since).days
-    if days < silence_days(assignment.days_a_week):
+    if days < silence_days(asking.days_a_week):
         return None
     whole = f"{days} whole days"
     text = f"No session for {whole}: the last one was on {_said(last)}." if last else f"No session yet, for {whole}."

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
 
-from coach.core.therapy.results import SessionDone
+from coach.core.therapy.results import CeilingTold, SessionDone
 
 Role = Literal["lead", "therapist", "reader"]
 """lead: everything, accounts and the audit log too. therapist: their own patients. reader: looks at all patients and
@@ -17,8 +17,9 @@ before; signed, but its content was changed afterwards (such a file is refused).
 
 NeedKind = Literal["safety", "stopped_for_pain", "pain_up", "pain_high", "under_performed", "no_session", "review"]
 """Why a patient asks for a look, most pressing first: a safety answer of yes not followed by "checked"; a session
-stopped for pain; pain up by 2 over a session or to the next morning; pain above the ceiling; three under-performed
-sessions running; no session in 3 days (counted only while a routine is due); the day of review is here."""
+stopped for pain; pain up by 2 over a session or to the next morning; pain above the ceiling, or going on
+above it; three under-performed sessions running; no session in 3 days (counted only while a routine is due); the day of
+review is here."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +69,18 @@ class Assignment:
     end: date | None
     review: date | None
     days_a_week: int
+    sessions_a_day: int
     pain_ceiling: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Term:
+    """How often a routine that was given before was asked for, from when to when."""
+
+    start: date
+    end: date | None
+    days_a_week: int
+    sessions_a_day: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,8 +166,9 @@ class Standing:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recent:
     """What the overview is made of, of one patient: the newest assignment, the sessions of the last weeks without their
-    exercises' details, the safety answers. `shares`: how much of each session was done of what was asked, 0..1,
-    by its name; None where it tells of no exercise. A session that is not in it tells itself."""
+    exercises' details, the safety answers. `earlier`: where the newest did not hold in
+    all these weeks, the routines given before it, newest first. `shares`: how much of each session was done of what was
+    asked, 0..1, by its name; None where it tells of no exercise. A session that is not in it tells itself."""
 
     patient: Patient
     therapist_name: str
@@ -163,4 +176,11 @@ class Recent:
     sessions: tuple[SessionDone, ...]
     safety: tuple[tuple[datetime, str], ...]
     last: datetime | None
+    earlier: tuple[Term | Assignment, ...] = ()
+    ceiling_answers: tuple[CeilingTold, ...] = ()
     shares: Mapping[str, float | None] = field(default_factory=dict)
+
+    @property
+    def given(self) -> tuple[Term | Assignment, ...]:
+        """The routines that were given, newest first."""
+        return self.earlier if self.assignment is None else (self.assignment, *self.earlier)

@@ -34,6 +34,7 @@ from coach.core.therapy.report_exercise import (
     tracking,
 )
 from coach.core.therapy.results import (
+    CeilingTold,
     ExerciseDone,
     HowEnded,
     PlanChange,
@@ -123,6 +124,11 @@ def build(record: Record, wanted: Wanted, made_at: datetime) -> Results:
         routine_digest=wanted.digest,
         sessions=tuple(_session(session, record, mornings.get(session.started.session)) for session in picked),
         safety=_safety(record.screenings, wanted),
+        ceiling_answers=tuple(
+            CeilingTold(at=_minute(one.at), pain=one.pain, ceiling=one.ceiling, how=one.how)
+            for one in record.care.ceiling_answers
+            if wanted.covers(one.at) and (routine is None or one.routine == routine.id)
+        ),
         changes=_changes(record, wanted),
         posture=None if record.desk is None else _posture(record.desk, wanted),
         versions=_versions(picked),

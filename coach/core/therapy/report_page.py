@@ -10,7 +10,7 @@ from typing import Final
 from coach.core.care.doctor_words import Section, day_words
 from coach.core.routine import Routine
 from coach.core.spec import Exercise
-from coach.core.therapy.assigned import Assigned
+from coach.core.therapy.adherence import Asking, Week, adherence
 from coach.core.therapy.report_rows import Row, rows_of
 from coach.core.therapy.results import PlanChange, Results, SafetyTold, SessionDone
 from coach.core.therapy.results_words import HOW, REASONS, WHAT
@@ -38,15 +38,6 @@ class Patient:
     reference: str
     name: str = ""
     therapist: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Week:
-    """Sessions done and asked for in the week that begins on the Monday `start`; `due` 0 where none was asked for."""
-
-    start: date
-    done: int
-    due: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,19 +83,20 @@ def report_page(
     *,
     notes: Sequence[tuple[datetime, str]] = (),
     exercises: Mapping[str, Exercise] | None = None,
+    given: Sequence[Asking] = (),
     since: date | None = None,
 ) -> ReportPage:
     """The page as of the aware local time `at`.
 
     Args:
         routine: the one in force, None without. found: what was delivered. notes: the therapist's, when and what.
-        since: first day; by default the first of the routine, or of the first session before it.
+        given: every routine given, newest first; by default that one. since: by default the first day of all this.
     """
     sessions = sessions_of(found, since)
     assigned = routine.assigned if routine else None
-    days = [one.at.date() for one in sessions] + ([assigned.start] if assigned else [])
-    first = since or min([*days, at.date()])
-    weeks = weeks_of(sessions, assigned, first, at.date())
+    asked = given or ([assigned] if assigned else [])
+    first = since or min((*(one.at.date() for one in sessions), *(one.start for one in asked), at.date()))
+    weeks = adherence(sessions, asked, first, at.date())
     return ReportPage(
         made=at,
         patient=patient,
@@ -130,27 +122,6 @@ def sessions_of(found: Iterable[Results], since: date | None = None) -> list[Ses
     known = {session.session: session for one in found for session in one.sessions}
     told = [session for session in known.values() if since is None or session.at.date() >= since]
     return sorted(told, key=lambda session: session.at)
-
-
-def weeks_of(sessions: Sequence[SessionDone], assigned: Assigned | None, first: date, last: date) -> tuple[Week, ...]:
-    """Week by week from the first day to the last. What is asked for begins and ends with the routine: of a week that
-    is only partly in it, the share of its days, rounded."""
-    monday = first - timedelta(days=first.weekday())
-    found: list[Week] = []
-    while monday <= last:
-        sunday = monday + timedelta(days=6)
-        done = sum(monday <= one.at.date() <= sunday for one in sessions)
-        found.append(Week(start=monday, done=done, due=_due(assigned, monday, min(sunday, last))))
-        monday += timedelta(days=7)
-    return tuple(found)
-
-
-def _due(assigned: Assigned | None, monday: date, last: date) -> int:
-    if assigned is None:
-        return 0
-    begin, end = max(monday, assigned.start), min(last, assigned.end or last)
-    days = max(0, (end - begin).days + 1)
-    return round(assigned.days_a_week * assigned.sessions_a_day * days / 7)
 
 
 def by_week(pains: Sequence[Pain]) -> tuple[Pain, ...]:
@@ -229,5 +200,5 @@ def _versions(found: Sequence[Results]) -> str:
 def by_month(weeks: Sequence[Week]) -> list[tuple[date, int]]:
     """Months of the weeks with the number of the first week in each: where names stand below."""
     numbered = list(enumerate(weeks))
-    groups = groupby(numbered, key=lambda one: (one[1].start.year, one[1].start.month))
-    return [(first[1].start, first[0]) for first in (next(iter(held)) for _, held in groups)]
+    groups = groupby(numbered, key=lambda one: (one[1].monday.year, one[1].monday.month))
+    return [(first[1].monday, first[0]) for first in (next(iter(held)) for _, held in groups)]

@@ -1,13 +1,14 @@
 """The exercises of a report: what is asked for and what was done of each, added up over sessions. Pure."""
 
 import statistics
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from coach.core.routine import Item, Routine
 from coach.core.spec import Exercise
-from coach.core.therapy.results import ExerciseDone, SessionDone
+from coach.core.therapy.results import SessionDone
 from coach.core.therapy.results_words import UNITS, measure_words
+from coach.core.therapy.trends import ExerciseTrend, trends
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,53 +44,40 @@ def rows_of(
 ) -> tuple[Row, ...]:
     """The routine's exercises in its order, then others, the one done last first."""
     asked = {item.exercise: item for item in routine.items} if routine else {}
-    done: dict[str, list[ExerciseDone]] = {id_: [] for id_ in asked}
-    for session in sessions:
-        for one in session.exercises:
-            done.setdefault(one.exercise, []).append(one)
-    last = {one.exercise: number for number, session in enumerate(sessions) for one in session.exercises}
-    others = sorted((id_ for id_ in done if id_ not in asked), key=lambda id_: -last[id_])
-    return tuple(_row(id_, done[id_], asked.get(id_), exercises.get(id_)) for id_ in (*asked, *others))
+    done = {trend.exercise: trend for trend in trends(sessions)}
+    others = [id_ for id_ in done if id_ not in asked]
+    return tuple(_row(id_, done.get(id_), asked.get(id_), exercises.get(id_)) for id_ in (*asked, *others))
 
 
-def _row(id_: str, done: Sequence[ExerciseDone], item: Item | None, exercise: Exercise | None) -> Row:
-    known = done[-1] if done else None
-    name = exercise.name if exercise else known.name if known else id_.replace("_", " ").capitalize()
-    medians = [one.median for one in done if one.median is not None]
-    bests = [one.best for one in done if one.best is not None]
+def _row(id_: str, trend: ExerciseTrend | None, item: Item | None, exercise: Exercise | None) -> Row:
+    done = [point.done for point in trend.points] if trend else []
+    measured = [point.done for point in trend.measured] if trend else []
+    name = exercise.name if exercise else trend.name if trend else id_.replace("_", " ").capitalize()
+    medians = [one.median for one in measured if one.median is not None]
+    bests = [one.best for one in measured if one.best is not None]
     down = bool(exercise and exercise.rep and exercise.rep.measures[0].direction < 0)
-    targets = [one.target for one in done if one.target is not None]
+    targets = [one.target for one in measured if one.target is not None]
     return Row(
         name=name,
         asked_words=asked_words(item, exercise) if item else "not in the routine now",
-        sessions=len(done),
+        sessions=trend.sessions if trend else 0,
         sets=(sum(one.sets_done for one in done), sum(one.sets_asked for one in done)),
         done=sum(one.done for one in done),
-        asked=sum(one.asked for one in done),
-        correct=sum(one.correct for one in done),
-        faulty=sum(one.faulty for one in done),
-        partial=sum(one.partial for one in done),
+        asked=trend.asked if trend else 0,
+        correct=trend.correct if trend else 0,
+        faulty=trend.faulty if trend else 0,
+        partial=trend.partial if trend else 0,
         hold=(sum(one.hold_s for one in done), sum(one.hold_asked_s for one in done)),
-        measure=measure_words(known.measure) if known and known.measure else "",
-        unit=known.unit if known else "",
+        measure=measure_words(trend.measure) if trend and trend.measure else "",
+        unit=trend.unit if trend else "",
         target=targets[-1] if targets else item.target if item else None,
         best=(min if down else max)(bests, default=None),
         median=statistics.median(medians) if medians else None,
         range_first=statistics.median(medians[:3]) if medians else None,
         range_last=statistics.median(medians[-3:]) if medians else None,
-        faults=_faults(done),
-        paced=bool(known and known.paced),
+        faults=tuple((fault.name, fault.times, fault.seconds) for fault in trend.faults) if trend else (),
+        paced=bool(done and done[-1].paced),
     )
-
-
-def _faults(done: Iterable[ExerciseDone]) -> tuple[tuple[str, int, float], ...]:
-    """Name, times and seconds of each kind of fault, the longest first."""
-    sums: dict[str, tuple[str, int, float]] = {}
-    for one in done:
-        for id_, fault in one.faults.items():
-            _, times, seconds = sums.get(id_, ("", 0, 0.0))
-            sums[id_] = (fault.name or id_, times + fault.times, seconds + fault.seconds)
-    return tuple(sorted(sums.values(), key=lambda one: -one[2]))
 
 
 def asked_words(item: Item, exercise: Exercise | None) -> str:

@@ -9,6 +9,7 @@ from coach.core.body import Side
 from coach.core.demo import Strict
 from coach.core.history import StopReason
 from coach.core.therapy.assigned import Signature
+from coach.core.therapy.kept import HowAnswered
 
 FORMAT: Final = "backcoach.results/1"
 
@@ -112,6 +113,16 @@ class SafetyTold(Strict):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CeilingTold(Strict):
+    """Pain 0..10 told before a session was above the therapist's ceiling: the person waited, or went on anyway."""
+
+    at: datetime
+    pain: int
+    ceiling: int
+    how: HowAnswered
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PlanChange(Strict):
     """A step of the routine that the program offered and the person took (or took back): what, from, to."""
 
@@ -155,7 +166,13 @@ class Results(Strict):
     routine_digest: str = ""
     sessions: tuple[SessionDone, ...] = ()
     safety: tuple[SafetyTold, ...] = ()
+    ceiling_answers: tuple[CeilingTold, ...] = ()
     changes: tuple[PlanChange, ...] = ()
     posture: PostureTotals | None = None
     versions: Mapping[str, str] = field(default_factory=dict)
     signature: Signature | None = None
+
+    @property
+    def tells(self) -> bool:
+        """Whether there is anything in it that a therapist is to know; the hours at the desk alone are not."""
+        return bool(self.sessions or self.safety or self.ceiling_answers or self.changes)

@@ -10,8 +10,8 @@ DEPTH: Final = 8
 """Tables in tables; a results file has 5."""
 
 MOST: Final[Mapping[str, int]] = {
-    "sessions": 5000, "exercises": 40, "safety": 5000, "changes": 5000, "faults": 40, "versions": 40,
-    "minutes": len(STATES),
+    "sessions": 5000, "exercises": 40, "safety": 5000, "ceiling_answers": 5000, "changes": 5000, "faults": 40,
+    "versions": 40, "minutes": len(STATES),
 }  # fmt: skip
 """Entries of each list and table. 5000 sessions are three a day for four years; a routine has 8 exercises."""
 
@@ -21,6 +21,7 @@ USUAL_TEXT: Final = 120
 
 RANGES: Final[Mapping[str, tuple[float, float]]] = {
     "pain_before": (0, 10), "pain_after": (0, 10), "pain_stop": (0, 10), "pain_next_day": (0, 10), "effort": (0, 10),
+    "pain": (0, 10), "ceiling": (0, 10),
     "seen": (0, 1), "yaw_deg": (-180, 180), "fps": (0, 1000), "routine_version": (0, 9999),
     "corrected": (-10_000, 10_000), "target": (-1000, 1000), "best": (-1000, 1000), "median": (-1000, 1000),
     "minutes": (0, 10_000_000), "days": (0, 10_000),

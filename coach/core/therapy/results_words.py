@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Final
 
 from coach.core.therapy.results import (
+    CeilingTold,
     ExerciseDone,
     PlanChange,
     PostureTotals,
@@ -35,6 +36,8 @@ HOW: Final[Mapping[str, str]] = {
     "undone": "taken back",
     "by_hand": "changed by hand",
     "by_therapist": "changed by the therapist",
+    "waited": "waited",
+    "went_on": "went on",
 }
 UNITS: Final[Mapping[str, str]] = {"deg": "degrees", "ratio": "as a share"}
 NEVER: Final = "No picture, no film, no landmark and no single repetition is in the file."
@@ -55,6 +58,7 @@ def parts(results: Results) -> tuple[Part, ...]:
     found = [Part("What this is about", tuple(_about(results)))]
     found += [Part(_session_heading(one), tuple(_session(one))) for one in results.sessions]
     found.append(Part("Safety questions", tuple(map(_safety, results.safety))))
+    found.append(Part("Pain above the ceiling", tuple(map(_ceiling, results.ceiling_answers))))
     found.append(Part("Changes of the routine", tuple(map(_change, results.changes))))
     found.append(Part("Hours at the desk", tuple(_posture(results.posture))))
     found.append(Part("Names that stand in the file", tuple(_names(results))))
@@ -194,6 +198,16 @@ def _why(reason: str | None, before: str = "") -> str:
 
 def _safety(told: SafetyTold) -> str:
     return f"{moment(told.at)}: {OUTCOMES[told.outcome]}. Which question it was is not in the file."
+
+
+def ceiling_words(told: CeilingTold) -> str:
+    """What the person made of pain above the ceiling: "waited: pain 7 above 5"."""
+    pain = f"pain {told.pain} above {told.ceiling}"
+    return f"{HOW[told.how]}{':' if told.how == 'waited' else ' at'} {pain}"
+
+
+def _ceiling(told: CeilingTold) -> str:
+    return f"{moment(told.at)}: {ceiling_words(told)}."
 
 
 def _change(change: PlanChange) -> str:

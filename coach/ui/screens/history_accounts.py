@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from coach.core.history import PainTold, SessionRecord, SetRecord
 from coach.core.progress import Point, best, done, minutes, trends
 from coach.core.spec import Exercise
+from coach.core.therapy.adapt import rule_name
 from coach.ui.reach import reach_words
 from coach.ui.screens.history_words import counted, minutes_words, seconds_words
 
@@ -110,14 +111,11 @@ def _end(record: SetRecord) -> str:
 
 
 def _faults(records: Sequence[SetRecord], exercise: Exercise | None) -> tuple[str, ...]:
-    names = {rule.id: rule.name for rule in exercise.rules} if exercise else {}
     seconds: dict[str, float] = {}
     for fault in (fault for record in records for fault in record.faults):
         seconds[fault.fault] = seconds.get(fault.fault, 0.0) + max(0.0, fault.end_s - fault.start_s)
     ordered = sorted(seconds.items(), key=lambda item: -item[1])
-    return tuple(
-        f"{names.get(id_) or id_.replace('_', ' ').capitalize()}: {seconds_words(long_s)}" for id_, long_s in ordered
-    )
+    return tuple(f"{rule_name(exercise, id_)}: {seconds_words(long_s)}" for id_, long_s in ordered)
 
 
 def _tracking(records: Sequence[SetRecord]) -> str:

@@ -35,7 +35,8 @@ def _patients() -> None:
     _create("tokens", "patient", ["patient", "token_hash"], _texts("patient token_hash"))
     routine = [*_texts("id patient routine name"), _whole("version"), *_texts("digest text"), *_at(), _text("by")]
     days = [_day("start"), _day("end", missing=True), _day("review", missing=True)]
-    _create("assignments", "patient", ["id"], [*routine, *days, _whole("days_a_week"), _whole("pain_ceiling")])
+    often = [_whole(name) for name in ("days_a_week", "sessions_a_day", "pain_ceiling")]
+    _create("assignments", "patient", ["id"], [*routine, *days, *often])
     _index("assignments", "patient", "at_utc")
     numbers = [_whole("sessions_new"), _whole("sessions_known")]
     came = [*_texts("id patient digest"), *_at(), *_texts("by signed key"), *numbers]
@@ -59,6 +60,8 @@ def _sessions() -> None:
     texts = _texts("reference person routine routine_name")
     _create("heads", "patient", ["patient digest"], [*head, *texts, _json("versions"), _json("posture")])
     _create("safety", "patient", ["patient at_utc outcome"], [*_at(), *_texts("outcome patient digest")])
+    answer = [*_at(), _whole("pain"), _whole("ceiling"), *_texts("how patient digest")]
+    _create("ceiling", "patient", ["patient at_utc pain ceiling how"], answer)
     change = [*_at(), *_texts("exercise what before after how patient digest")]
     _create("changes", "patient", ["patient at_utc exercise what before after how"], change)
 
