@@ -1,5 +1,6 @@
 """The routine builder: from a form to a signed file, mistakes beside their fields, nothing of it trusted."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -154,6 +155,15 @@ def test_delivery_by_itself_has_a_token_that_lies_open_nowhere(site: Site, anna:
     # What is given out is what was signed.
     assert site.tools.exchange.parse_routine(given, "given").signed.state == "valid"
     assert anna.get(f"/patients/p1/routines/{kept.id}/file").text == given
+
+
+def test_a_sealed_token_typed_into_a_routine_is_not_opened(site: Site, anna: Browser) -> None:
+    save(anna, deliver="yes")
+    sealed = re.findall(r"sealed-[0-9a-f]+", site.records.assignments("p1")[0].text)[0]
+    for notes in (f"'{sealed}'", f"'sealed-{'a' * 100}'", f"x\ntoken = '{sealed}'"):
+        assert save(anna, notes=notes).status_code == 302
+        kept = site.records.assignments("p1")[0]
+        assert given_out_in(site, kept) == kept.text
 
 
 def given_out_in(site: Site, kept: Any) -> str:

@@ -131,13 +131,16 @@ def _assignment(patient: Patient, routine: Routine, assigned: Assigned, digest: 
     )
 
 
-_HIDDEN: Final = re.compile(r"sealed-([0-9a-f]{80,190})(?=[\"'])")
+_HIDDEN: Final = re.compile(r'^token = "sealed-([0-9a-f]{80,190})"', re.MULTILINE)
+"""A line of its own, which no text that was typed can be: those stand in one line, behind their key."""
+
 _ABOUT: Final = "token"
 
 
 def hidden(text: str, token: str) -> str:
     """A routine file as it is kept: its token sealed, so that a copy of the database delivers nothing."""
-    return text.replace(token, f"sealed-{tools().vault.seal(token.encode(), _ABOUT).hex()}") if token else text
+    sealed = f"sealed-{tools().vault.seal(token.encode(), _ABOUT).hex()}" if token else ""
+    return text.replace(f'token = "{token}"', f'token = "{sealed}"') if token else text
 
 
 def given_out(assignment: Assignment) -> str:
@@ -146,4 +149,8 @@ def given_out(assignment: Assignment) -> str:
     Raises:
         ClinicError: its token was sealed with another server's key.
     """
-    return _HIDDEN.sub(lambda found: tools().vault.unseal(bytes.fromhex(found[1]), _ABOUT).decode(), assignment.text)
+
+    def opened(found: re.Match[str]) -> str:
+        return f'token = "{tools().vault.unseal(bytes.fromhex(found[1]), _ABOUT).decode()}"'
+
+    return _HIDDEN.sub(opened, assignment.text)
