@@ -63,7 +63,7 @@ class Home:
 
     def _make(self, link: Link) -> Made:
         """As the program makes them: what is new since the last delivery, some days before it again."""
-        since = link.since(EVENING.date())
+        since = link.since(EVENING.date(), self.now.date())
         sessions = tuple(one for one in self.done if one.at.date() >= since)
         results = replace(RESULTS, made_at=self.now, since=since, until=self.now.date(), sessions=sessions)
         digest = results_file.digest(results_file.to_document(results))
