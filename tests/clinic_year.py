@@ -98,7 +98,7 @@ def _tables(patients: range, now: datetime) -> dict[sa.Table, list[dict[str, Any
         rows[PATIENTS.table].append(row_of(PATIENTS, person))
         rows[TOKENS].append({"patient": id_, "token_hash": digest_of(token(number))})
         told_all = replace(RESULTS, patient=person.reference, made_at=now)
-        rows[HEADS].append(_head(told_all) | {"patient": id_, "digest": "d1"})
+        rows[HEADS].append(_head(told_all) | {"patient": id_, "digest": "d1", "told_utc": utc(now)})
         for version in range(4):
             given = replace(
                 GIVEN, id=f"{id_}-{version}", patient=id_, version=version, text=TEXT,

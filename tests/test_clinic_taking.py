@@ -60,7 +60,8 @@ def test_sessions_that_are_known_are_kept_anew(records: SqlRecords) -> None:
 
 def test_each_routine_has_its_results(records: SqlRecords) -> None:
     full(records)
-    other = replace(RESULTS, routine_digest="d2", sessions=tuple(some_sessions(2)), safety=(), changes=(), posture=None)
+    other = replace(RESULTS, routine_digest="d2", sessions=tuple(some_sessions(2)))
+    other = replace(other, safety=(), changes=(), ceiling_answers=(), posture=None)
     records.take_results("p1", other, delivery("r2"))
     assert records.results("p1") == [RESULTS, other]
 
