@@ -1,13 +1,11 @@
 """An assigned routine as it grows, where its therapist allows it. Fulfils `coach.ui.growing.Growing`."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from coach.care_growth import UNITS
+from coach.care_steps import KeptSteps
 from coach.care_world import CareWorld
 from coach.core.care.flare import is_open
-from coach.core.care.growth import PastStep
-from coach.core.care.plan import APPLIED
 from coach.core.care.progression import Offer
 from coach.core.care.record import CareRecord, PlanStep
 from coach.core.history import SessionRecord
@@ -18,12 +16,17 @@ from coach.core.therapy.incoming import Incoming
 YOURS = "The choice is yours. Your therapist sees it with your results."
 
 
-class AssignedGrowth:
+class AssignedGrowth(KeptSteps):
     """The next step of one routine, and those before it."""
 
     def __init__(self, world: CareWorld, incoming: Incoming) -> None:
-        self._world, self.incoming = world, incoming
+        super().__init__(world)
+        self.incoming = incoming
         self._of: tuple[Sequence[SessionRecord], CareRecord, Offer | None] | None = None
+
+    @property
+    def plan_id(self) -> str:
+        return growing.plan_of(self.incoming.digest)
 
     @property
     def routine(self) -> Routine:
@@ -47,41 +50,6 @@ class AssignedGrowth:
     def source(self) -> str:
         shelf = self._world.shelf
         return shelf.growth.shown if shelf and shelf.growth else ""
-
-    def answer(self, offer: Offer, *, take: bool) -> None:
-        """Take the step, or leave the routine as it is; either is kept."""
-        self._world.step(
-            PlanStep(
-                step=self._world.new_id(),
-                at=self._world.now,
-                plan=growing.plan_of(self.incoming.digest),
-                number=offer.number,
-                what=offer.what,
-                before=offer.before,
-                after=offer.after,
-                rule=offer.rule,
-                how="taken" if take else "refused",
-            )
-        )
-
-    @property
-    def past(self) -> Sequence[PastStep]:
-        return tuple(
-            PastStep(day=step.at.date(), text=self._told(step), how=step.how) for step in reversed(self._steps())
-        )
-
-    @property
-    def undoable(self) -> bool:
-        return any(step.how in APPLIED for step in self._steps())
-
-    def undo(self) -> None:
-        """The newest step that stands is taken back."""
-        standing = [step for step in self._steps() if step.how in APPLIED]
-        if standing:
-            self._world.tell(replace(standing[-1], how="undone"))
-
-    def _steps(self) -> list[PlanStep]:
-        return growing.steps_of(self.incoming.digest, self._world.care.plan_steps)
 
     def _offered(self, sessions: Sequence[SessionRecord], care: CareRecord) -> Offer | None:
         shelf = self._world.shelf

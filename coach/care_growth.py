@@ -1,13 +1,12 @@
 """How the plan in use grows: what the rules offer, what the person made of it. Fulfils `coach.ui.growing.Growing`."""
 
-from collections.abc import Sequence
-from dataclasses import replace
 from typing import Final
 
+from coach.care_steps import KeptSteps
 from coach.care_world import CareWorld
 from coach.core.care.flare import is_open
-from coach.core.care.growth import Growth, PastStep
-from coach.core.care.plan import APPLIED, CurrentPlan, current
+from coach.core.care.growth import Growth
+from coach.core.care.plan import CurrentPlan, current
 from coach.core.care.planning import answers_of, suits
 from coach.core.care.progression import Offer, Standing, offer
 from coach.core.care.record import PlanStep
@@ -17,12 +16,16 @@ from coach.supplies import Record
 UNITS: Final = {"sets": "sets", "reps": "repetitions", "hold_s": "seconds"}
 
 
-class GrowthDesk:
+class GrowthDesk(KeptSteps):
     """The plan's next change, and those before it."""
 
     def __init__(self, world: CareWorld) -> None:
-        self._world = world
+        super().__init__(world)
         self._of: tuple[Record, Offer | None] | None = None
+
+    @property
+    def plan_id(self) -> str:
+        return plan.made.plan if (plan := self._plan) else ""
 
     @property
     def offer(self) -> Offer | None:
@@ -41,41 +44,6 @@ class GrowthDesk:
     def source(self) -> str:
         return growth.shown if (growth := self._growth) else ""
 
-    def answer(self, offer: Offer, *, take: bool) -> None:
-        """Take the change, or leave the plan as it is; either is kept."""
-        plan = self._plan
-        if plan is None:
-            return
-        self._world.step(
-            PlanStep(
-                step=self._world.new_id(),
-                at=self._world.now,
-                plan=plan.made.plan,
-                number=offer.number,
-                what=offer.what,
-                before=offer.before,
-                after=offer.after,
-                rule=offer.rule,
-                how="taken" if take else "refused",
-            )
-        )
-
-    @property
-    def past(self) -> Sequence[PastStep]:
-        return tuple(
-            PastStep(day=step.at.date(), text=self._told(step), how=step.how) for step in reversed(self._steps())
-        )
-
-    @property
-    def undoable(self) -> bool:
-        return any(step.how in APPLIED for step in self._steps())
-
-    def undo(self) -> None:
-        """The newest change that stands is taken back; what was refused stays refused."""
-        standing = [step for step in self._steps() if step.how in APPLIED]
-        if standing:
-            self._world.tell(replace(standing[-1], how="undone"))
-
     @property
     def _plan(self) -> CurrentPlan | None:
         return current(self._world.care, self._world.exercises)
@@ -83,10 +51,6 @@ class GrowthDesk:
     @property
     def _growth(self) -> Growth | None:
         return shelf.growth if (shelf := self._world.shelf) else None
-
-    def _steps(self) -> list[PlanStep]:
-        plan = self._plan
-        return [step for step in self._world.care.plan_steps if plan and step.plan == plan.made.plan]
 
     def _offered(self, record: Record) -> Offer | None:
         plan, growth, exercises = self._plan, self._growth, self._world.exercises

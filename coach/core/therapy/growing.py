@@ -3,7 +3,7 @@
 What the therapist set besides (side, target, limit, tempo, rules) stays as it is; no exercise is swapped. Pure.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -23,11 +23,6 @@ _PREFIX: Final = "assigned:"
 def plan_of(digest: str) -> str:
     """The name under which steps of an assigned routine are kept: another version begins without any."""
     return f"{_PREFIX}{digest}"
-
-
-def steps_of(digest: str, steps: Iterable[PlanStep]) -> list[PlanStep]:
-    """The steps of one version of a routine, in the order in which they were told."""
-    return [step for step in steps if step.plan == plan_of(digest)]
 
 
 def stepped(routine: Routine, steps: Sequence[PlanStep], exercises: Mapping[str, Exercise]) -> Routine:
