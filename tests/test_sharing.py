@@ -238,7 +238,7 @@ def test_pages_of_sending_fit() -> None:
 
 @pytest.mark.parametrize(
     ("span", "last", "days_back"),
-    [("all", None, 30), ("two_weeks", None, 13), ("new", 5, 5), ("new", None, 30), ("new", 40, 30)],
+    [("all", None, 30), ("two_weeks", None, 13), ("new", 5, 8), ("new", None, 30), ("new", 40, 30)],
 )
 def test_the_first_day_of_a_span(span: Any, last: int | None, days_back: int) -> None:
     start = TODAY - timedelta(days=30)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final, Literal
 
-from coach.core.therapy.delivery import Waiting
+from coach.core.therapy.delivery import AGAIN_DAYS, Waiting
 from coach.core.therapy.kept import ResultsShared
 
 Span = Literal["new", "two_weeks", "all"]
@@ -54,11 +54,12 @@ def last_shared(shared: Sequence[ResultsShared], routine: str) -> date | None:
 
 
 def first_day(span: Span, start: date, last: date | None, today: date) -> date:
-    """First day of a span; the day of the last sharing is in it again, as it may have gone on after that.
+    """First day of a span; some days up to the last sharing are in it again, as they may have gone on after it, and pain
+    of the next morning comes in late.
 
     Args:
         start: first day there is anything to tell of. last: as `last_shared`.
     """
     if span == "new" and last is not None:
-        return min(today, max(start, last))
+        return min(today, max(start, last - AGAIN_DAYS))
     return max(min(start, today), today - TWO_WEEKS) if span == "two_weeks" else min(start, today)
