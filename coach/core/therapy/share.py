@@ -54,8 +54,8 @@ def last_shared(shared: Sequence[ResultsShared], routine: str) -> date | None:
 
 
 def first_day(span: Span, start: date, last: date | None, today: date) -> date:
-    """First day of a span; some days up to the last sharing are in it again, as they may have gone on after it, and pain
-    of the next morning comes in late.
+    """First day of a span. Some days up to the last sharing are in it again: they may have gone on after it, and
+    pain of the next morning comes in late.
 
     Args:
         start: first day there is anything to tell of. last: as `last_shared`.
