@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,6 +16,10 @@ settings.register_profile(
     "repeatable", derandomize=True, deadline=None, database=None, suppress_health_check=[HealthCheck.too_slow]
 )
 settings.load_profile("repeatable")
+
+# Whoever begins the tests in the background of a shell has Ctrl-C ignored, in every program that a test begins too.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # FFmpeg reads this once, when the first video is opened: tests that open one by themselves must not make it talk.
 os.environ["OPENCV_FFMPEG_LOGLEVEL"] = "-8"

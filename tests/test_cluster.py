@@ -174,6 +174,10 @@ def _until(there: Callable[[], bool]) -> None:
         time.sleep(0.05)
 
 
+def _ctrl_c(number: int, frame: object) -> None:
+    raise KeyboardInterrupt
+
+
 def test_workers_stop_when_nobody_waits_any_more(capfd: Capture, tmp_path: Path, machines: Machines) -> None:
     machines.add("--nthreads", "2")
     jobs = _jobs(tmp_path, 3)
@@ -184,7 +188,7 @@ def test_workers_stop_when_nobody_waits_any_more(capfd: Capture, tmp_path: Path,
     with open_cluster(machines.address, ORDER) as made:
         hands = Cluster(made.client, made.asked, long_work)
         signal.setitimer(signal.ITIMER_REAL, 3.0)
-        before = signal.signal(signal.SIGALRM, lambda number, frame: os.kill(os.getpid(), signal.SIGINT))
+        before = signal.signal(signal.SIGALRM, _ctrl_c)
         with pytest.raises(KeyboardInterrupt):
             hands.work(jobs, lambda place, finding: None)
         signal.signal(signal.SIGALRM, before)
@@ -261,3 +265,33 @@ def test_without_the_extra_it_is_named(capfd: Capture, tmp_path: Path, monkeypat
     monkeypatch.setitem(sys.modules, "distributed", None)
     status, _, err = coach(capfd, "analyze", folder(tmp_path / "all", 1), "--dask", "tcp://127.0.0.1:9")
     assert (status, err) == (2, f"coach: {cluster.EXTRA}\n")
+
+
+class LostOnce:
+    """What was found goes with its worker before it is fetched, and is found again by another."""
+
+    key = "it"
+
+    def __init__(self) -> None:
+        self.status, self._told = "lost", 0
+
+    def submit(self, *work: object, **how: object) -> "LostOnce":
+        return self
+
+    def add_done_callback(self, tell: Callable[[object], None]) -> None:
+        self._told += 1
+        self.status = "lost" if self._told == 1 else "finished"
+        tell(self)
+
+    def result(self) -> Finding:
+        return Finding(None, ["found"])
+
+    def release(self) -> None:
+        pass
+
+
+def test_what_is_lost_with_its_worker_is_waited_for() -> None:
+    told: list[list[str]] = []
+    hands = Cluster(LostOnce(), cluster.asked(ORDER), died)
+    hands.work([Job("a.npz", ORDER)], lambda place, finding: told.append(finding.lines))
+    assert told == [["found"]]

@@ -73,8 +73,12 @@ class Cluster:
             if self.client.status != "running":
                 raise CoachError(GONE) from error
             return
-        if future.status in ("cancelled", "lost"):
+        if future.status == "cancelled":
             raise CoachError(GONE)
+        if future.status == "lost":
+            # The worker died with what it had found, before it was fetched: another one looks.
+            future.add_done_callback(finished.put)
+            return
         found = _found(future, jobs[places[future.key]].source)
         with undisturbed():
             done(places.pop(future.key), found)
