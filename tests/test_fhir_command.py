@@ -29,7 +29,7 @@ def test_out_and_back(files: tuple[Path, Path, Path], tmp_path: Path, capsys: Ca
     results, plan, out = files
     assert main.run(["fhir", "export", str(results), str(plan), str(out)]) == 0
     assert main.run(["fhir", "check", str(out)]) == 0
-    assert "160 resources, no mistake found" in " ".join(capsys.readouterr().out.split())
+    assert "161 resources, no mistake found" in " ".join(capsys.readouterr().out.split())
     back = tmp_path / "back"
     assert main.run(["fhir", "import", str(out), str(back)]) == 0
     assert json.loads((back / "2026-11-08.results.json").read_text()) == json.loads(results.read_text())
