@@ -6,6 +6,7 @@ import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Final
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -70,14 +71,18 @@ def _furnished(request: pytest.FixtureRequest) -> Iterator[str | None]:
         yield address
 
 
-@pytest.fixture(params=clinic_stores.DATABASES)
+PAGES_ON: Final = ("sqlite", pytest.param("postgresql", marks=pytest.mark.slow))
+"""Pages are asked on both; every answer of the records themselves is held on both in the quick run already."""
+
+
+@pytest.fixture(params=PAGES_ON)
 def database(request: pytest.FixtureRequest) -> Iterator[str | None]:
     """The sample practice, for one test: None for a file in its folder, then an address of PostgreSQL's."""
     with _furnished(request) as found:
         yield found
 
 
-@pytest.fixture(params=clinic_stores.DATABASES, scope="module")
+@pytest.fixture(params=PAGES_ON, scope="module")
 def shared_database(request: pytest.FixtureRequest) -> Iterator[str | None]:
     """As `database`, for all tests of a module."""
     with _furnished(request) as found:

@@ -121,6 +121,7 @@ def _after(lines: int, done: Path, running: "subprocess.Popen[str]") -> None:
         time.sleep(0.02)
 
 
+@pytest.mark.slow
 def test_a_worker_that_dies_loses_nothing(tmp_path: Path, machines: Machines) -> None:
     root, done = folder(tmp_path / "all", 6), tmp_path / "done.jsonl"
     _two(machines)
@@ -133,15 +134,12 @@ def test_a_worker_that_dies_loses_nothing(tmp_path: Path, machines: Machines) ->
     assert len({row["digest"] for row in rows(done)}) == len(rows(done)) == 6
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("happens", "status", "said"),
     [
-        pytest.param("ctrl-c", 130, "coach: stopped; what was done until then is kept\n", marks=pytest.mark.slow),
-        (
-            "the scheduler dies",
-            2,
-            f"coach: {cluster.GONE}\n",
-        ),
+        ("ctrl-c", 130, "coach: stopped; what was done until then is kept\n"),
+        ("the scheduler dies", 2, f"coach: {cluster.GONE}\n"),
     ],
 )
 def test_an_early_end_keeps_what_was_done(
@@ -178,6 +176,7 @@ def _ctrl_c(number: int, frame: object) -> None:
     raise KeyboardInterrupt
 
 
+@pytest.mark.slow
 def test_workers_stop_when_nobody_waits_any_more(capfd: Capture, tmp_path: Path, machines: Machines) -> None:
     machines.add("--nthreads", "2")
     jobs = _jobs(tmp_path, 3)
