@@ -267,7 +267,10 @@ def test_two_other_validators_agree(tmp_path: Path) -> None:
     if npm is None:
         pytest.skip("npm is not there")
     packages = ["fhir@4.12.0", "@asymmetrik/fhir-json-schema-validator@0.9.8"]
-    subprocess.run([npm, "install", "--no-audit", "--no-fund", *packages], cwd=tmp_path, check=True, timeout=300)
+    try:
+        subprocess.run([npm, "install", "--no-audit", "--no-fund", *packages], cwd=tmp_path, check=True, timeout=120)
+    except (subprocess.SubprocessError, OSError) as error:
+        pytest.skip(f"the two validators can't be had here just now ({type(error).__name__})")
 
     def judged(document: dict[str, Any]) -> list[Any]:
         done = subprocess.run(
