@@ -1,20 +1,20 @@
 """Runs recordings through the engine: poses in, one result out. No camera, pose or window library here."""
 
-import math
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
-from typing import Any, Final
+from typing import Final
 
-from coach.core import engine, still
+from coach.ahead import ahead
+from coach.core import engine, sight, still, waiting
 from coach.core.framing import view_name
 from coach.core.gate import all_hold
 from coach.core.holds import HoldState
 from coach.core.pose import Pose
-from coach.core.report import Fault, Hold, Rep, Report
+from coach.core.report import Fault, Report
 from coach.core.spec import Exercise
 from coach.core.tally import Tally
-from coach.core.therapy.adapt import rule_severity
 from coach.ports import Camera, Frame, PoseDetector, SourceInfo
 
 LEAST_EVIDENCE_S: Final = 1.0
@@ -74,17 +74,40 @@ def _timed(frames: Iterator[Frame], watch: Stopwatch) -> Iterator[Frame]:
         yield frame
 
 
+def _found(frames: Iterator[Frame], detector: PoseDetector, watch: Stopwatch) -> Iterator[Sample]:
+    for frame in frames:
+        began_s = time.perf_counter()
+        pose = detector.detect(frame)
+        watch.pose_s += time.perf_counter() - began_s
+        yield Sample(frame.t_s, pose, frame)
+
+
 def detected(camera: Camera, detector: PoseDetector, watch: Stopwatch) -> Iterator[Sample]:
     """Poses of a source, as the detector finds them, one by one.
 
     Raises:
         SourceError, ModelError: the source or the model fails.
     """
-    for frame in _timed(camera.frames(), watch):
-        began_s = time.perf_counter()
-        pose = detector.detect(frame)
-        watch.pose_s += time.perf_counter() - began_s
-        yield Sample(frame.t_s, pose, frame)
+    return _found(_timed(camera.frames(), watch), detector, watch)
+
+
+@contextmanager
+def detected_ahead(camera: Camera, detector: PoseDetector, watch: Stopwatch) -> Iterator[Iterator[Sample]]:
+    """The same, for a source that waits: pictures and poses are made while the caller works on the ones before, so
+    that the parts of `watch` add up to more than the time that went by.
+    """
+    with (
+        closing(ahead(_timed(camera.frames(), watch))) as frames,
+        closing(ahead(_found(frames, detector, watch))) as samples,
+    ):
+        yield samples
+
+
+def beside(exercises: Iterable[Exercise]) -> list["Run"]:
+    """A run for each of several exercises that look at the same source."""
+    exercises = list(exercises)
+    begun = engine.EngineState(sight=sight.together(exercises))
+    return [Run(exercise, begun) for exercise in exercises]
 
 
 @dataclass(slots=True)
@@ -108,6 +131,19 @@ class Run:
         self.state, report = engine.step(self.exercise, self.state, t_s, pose)
         self.tally.add(report)
         return report
+
+    def follow(self, t_s: float, pose: Pose | None) -> None:
+        """As `step`, for the account alone: quicker while nothing is being done.
+
+        Raises:
+            ValueError: time did not rise.
+        """
+        waited = waiting.wait(self.exercise, self.state, t_s, pose)
+        if waited is None:
+            self.step(t_s, pose)
+            return
+        self.state, seen = waited
+        self.tally.wait(t_s, None if seen is None else view_name(seen.body.orientation.yaw_deg))
 
     def stand_still(self) -> tuple[Fault, ...]:
         """A pause: what follows is judged anew, and its time is not the set's. Gives the faults it ends."""
@@ -137,7 +173,7 @@ def follow(
     for sample in samples:
         began_s = time.perf_counter()
         for run in runs:
-            run.step(sample.t_s, sample.pose)
+            run.follow(sample.t_s, sample.pose)
         watch.engine_s += time.perf_counter() - began_s
         if seen is not None:
             seen(sample)
@@ -166,116 +202,6 @@ def most_likely(tallies: Iterable[Tally]) -> Tally | None:
         return moved if moved.evidence_s >= LEAST_EVIDENCE_S else None
     tied = len(ranked) > 1 and ranked[1].evidence_s >= TIED_SHARE * best.evidence_s
     return best if best.evidence_s >= LEAST_PARTIALS_S and not tied else None
-
-
-def _number(value: float, digits: int = 3) -> float | None:
-    return None if math.isnan(value) else round(value, digits)
-
-
-def _rep(rep: Rep) -> dict[str, Any]:
-    return {
-        "start_s": round(rep.start_s, 3),
-        "peak_s": round(rep.peak_s, 3),
-        "end_s": round(rep.end_s, 3),
-        "side": rep.side,
-        "complete": rep.complete,
-        "range": {name: [round(low, 1), round(high, 1)] for name, (low, high) in rep.range.items()},
-        "hold_s": round(rep.hold_s, 2),
-        "faults": list(rep.faults),
-    }
-
-
-def _hold(hold: Hold) -> dict[str, Any]:
-    return {
-        "start_s": round(hold.start_s, 3),
-        "end_s": round(hold.end_s, 3),
-        "good_s": round(hold.good_s, 2),
-        "side": hold.side,
-    }
-
-
-def _fault(fault: Fault) -> dict[str, Any]:
-    return {
-        "id": fault.id,
-        "start_s": round(fault.start_s, 3),
-        "end_s": round(fault.end_s, 3),
-        "severity": fault.severity,
-        "side": fault.side,
-    }
-
-
-def source_json(info: SourceInfo) -> dict[str, Any]:
-    """The `source` of design section 7."""
-    return {
-        "path": info.path,
-        "kind": info.kind,
-        "fps": round(info.fps, 3),
-        "frames": info.frames,
-        "duration_s": round(info.duration_s, 3),
-        "width": info.width,
-        "height": info.height,
-    }
-
-
-def result_json(info: SourceInfo, tally: Tally | None, watch: Stopwatch, seen: float = 0.0) -> dict[str, Any]:
-    """The object of design section 7 for a recording.
-
-    `tally` None: no exercise was recognised; then `seen` is the share 0..1 of the time in which somebody was seen.
-    """
-    result: dict[str, Any] = {
-        "source": source_json(info),
-        "exercise": None,
-        "counts": {"complete": 0, "partial": 0, "left": 0, "right": 0},
-        "reps": [],
-        "hold_s": 0.0,
-        "holds": [],
-        "faults": [],
-        "tracking": {"seen": round(seen, 3), "view": "unknown", "yaw_deg": None, "armed_s": 0.0},
-        "timing": watch.as_json(),
-    }
-    if tally is None:
-        return result
-    counts = tally.counts
-    tracking = {
-        "seen": round(tally.seen, 3),
-        "view": tally.view,
-        "yaw_deg": _number(tally.yaw_deg, 1),
-        "armed_s": round(tally.armed_s, 2),
-    }
-    return result | {
-        "exercise": tally.exercise.id,
-        "counts": {
-            "complete": counts.complete,
-            "partial": counts.partial,
-            "left": counts.left,
-            "right": counts.right,
-        },
-        "reps": [_rep(rep) for rep in tally.reps],
-        "hold_s": round(tally.hold_s, 2),
-        "holds": [_hold(hold) for hold in tally.holds],
-        "faults": [_fault(fault) for fault in sorted(tally.faults, key=lambda fault: fault.start_s)],
-        "tracking": tracking,
-    }
-
-
-def still_json(info: SourceInfo, exercise: Exercise | None, shown: still.Still, watch: Stopwatch) -> dict[str, Any]:
-    """The object of design section 7 for a picture: phase and faults of the still, no repetitions, no holds."""
-    result = result_json(info, None, watch)
-    faults = [
-        {"id": id_, "start_s": 0.0, "end_s": 0.0, "severity": rule_severity(exercise, id_), "side": None}
-        for id_ in shown.faults
-    ]
-    view = {"seen": round(shown.seen, 3), "view": _view(shown.yaw_deg), "yaw_deg": _number(shown.yaw_deg, 1)}
-    return result | {
-        "exercise": exercise.id if exercise else None,
-        "phase": shown.phase,
-        "faults": faults,
-        "tracking": view | {"armed_s": 0.0},
-    }
-
-
-def _view(yaw_deg: float) -> str:
-    return view_name(yaw_deg)
 
 
 def likely_still(exercises: Mapping[str, Exercise], pose: Pose | None) -> tuple[Exercise | None, still.Still]:

@@ -4,8 +4,8 @@ import os
 import time
 from pathlib import Path
 
-from coach.commands.analyzing import Finding
 from coach.commands.crew import Job
+from coach.commands.finding import Finding
 
 
 def long_work(job: Job) -> Finding:

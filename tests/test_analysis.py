@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 import pytest
 
-from coach import analysis
+from coach import analysis, result_json
 from coach.adapters.store import StreamFile
 from coach.analysis import Run, Sample, Stopwatch
 from coach.core import figure, still
@@ -140,7 +140,7 @@ def test_a_video_that_was_cut_off(kind: str, frames: int, last_s: float, cut: bo
 @pytest.mark.parametrize("id_", mostly_slow(ids()))
 def test_a_result_has_all_that_is_promised_and_is_json(id_: str) -> None:
     tally = _run(id_, demo_samples(exercise(id_).demo, 15))
-    result = json.loads(json.dumps(analysis.result_json(INFO, tally, Stopwatch()), allow_nan=False))
+    result = json.loads(json.dumps(result_json.of_recording(INFO, tally, Stopwatch()), allow_nan=False))
     assert set(result) == {
         *("source", "exercise", "counts", "reps", "hold_s", "holds", "faults", "tracking", "timing"),
     }
@@ -162,7 +162,7 @@ def test_a_result_has_all_that_is_promised_and_is_json(id_: str) -> None:
 
 
 def test_no_exercise_is_still_a_whole_result() -> None:
-    result = analysis.result_json(INFO, None, Stopwatch(), 0.25)
+    result = result_json.of_recording(INFO, None, Stopwatch(), 0.25)
     assert (result["exercise"], result["reps"], result["counts"]["complete"]) == (None, [], 0)
     assert result["tracking"] == {"seen": 0.25, "view": "unknown", "yaw_deg": None, "armed_s": 0.0}
     json.dumps(result, allow_nan=False)
@@ -178,14 +178,14 @@ def test_a_picture_of_the_working_phase_is_named(id_: str) -> None:
     assert named is not None
     assert view.phase == phase
     assert named.id in (id_, ALIKE.get(id_))
-    result = analysis.still_json(INFO, named, view, Stopwatch())
+    result = result_json.of_picture(INFO, named, view, Stopwatch())
     assert (result["phase"], result["reps"], result["holds"]) == (phase, [], [])
     json.dumps(result, allow_nan=False)
 
 
 def test_a_picture_of_nobody_is_no_exercise() -> None:
     named, view = analysis.likely_still({"plank": exercise("plank")}, None)
-    result = analysis.still_json(INFO, named, view, Stopwatch())
+    result = result_json.of_picture(INFO, named, view, Stopwatch())
     assert (result["exercise"], result["phase"], result["tracking"]["yaw_deg"]) == (None, None, None)
     assert analysis.likely_still({}, None) == (None, still.NOBODY)
 

@@ -12,7 +12,8 @@ import cv2
 import numpy as np
 import pytest
 
-from coach.adapters.camera_cv2 import SILENT_CAMERA_S, Webcam, _fps, _Stamps, open_source
+from coach.adapters.camera_cv2 import SILENT_CAMERA_S, Webcam, open_source
+from coach.adapters.camera_cv2.rates import Stamps, likely_fps
 from coach.ports import SourceError, SourceInfo
 
 needs_ffmpeg = pytest.mark.skipif(shutil.which("ffmpeg") is None, reason="ffmpeg is not installed")
@@ -115,7 +116,7 @@ STAMPS: dict[str, tuple[bool, list[float], list[float]]] = {
 @pytest.mark.parametrize("case", STAMPS)
 def test_times_rise_whatever_the_file_says(case: str) -> None:
     counted, given, expected = STAMPS[case]
-    stamps = _Stamps(0.5, counted)
+    stamps = Stamps(0.5, counted)
     assert [stamps.next(t_s) for t_s in given] == pytest.approx(expected, abs=1e-5)
 
 
@@ -124,7 +125,7 @@ def test_times_rise_whatever_the_file_says(case: str) -> None:
     [(25, 30, 25), (0, 30, 30), (float("nan"), 15, 15), (90000, 0, 30), (float("inf"), float("nan"), 30), (-5, 10, 10)],
 )
 def test_the_most_believable_rate_is_taken(header: float, measured: float, fps: float) -> None:
-    assert _fps(header, measured) == fps
+    assert likely_fps(header, measured) == fps
 
 
 def _text(path: Path) -> None:

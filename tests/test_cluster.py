@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 
 from coach.commands import cluster
-from coach.commands.analyzing import Finding, Order
 from coach.commands.cluster import Cluster, open_cluster
 from coach.commands.crew import Job
+from coach.commands.finding import Finding, Order
 from coach.commands.recordings_kept import Asked
 from tests.cluster_looks import died, long_work
 from tests.recording_folders import ENVIRONMENT, begun, folder, rows, without_timing

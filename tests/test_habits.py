@@ -29,9 +29,9 @@ DEEP: Final = {
     "coach/commands/record.py": "record: if in for in with in try in with",
 }
 LOOSE: Final = {
-    "coach/adapters/camera_cv2.py": "_Stamps moves",
+    "coach/adapters/camera_cv2/rates.py": "Stamps moves",
     "coach/analysis.py": "Stopwatch and Run move",
-    "coach/commands/analyzing.py": "Passage fills",
+    "coach/commands/finding.py": "Passage fills",
     "coach/core/tally.py": "Tally gathers",
 }
 """Files that break a habit today: what breaks it. Mending one without taking it out here fails."""

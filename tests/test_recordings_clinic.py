@@ -13,7 +13,7 @@ import pytest
 
 from coach.adapters.clinic_db.patients import NOBODY
 from coach.adapters.clinic_db.records import SqlRecords, open_records
-from coach.commands.analyzing import Finding
+from coach.commands.finding import Finding
 from coach.commands.recordings_kept import ACCOUNT, LinesFile, Practice
 from tests.clinic_samples import ANNA, EVENING, MIRA, OMAR
 from tests.recording_folders import begun, folder, stream

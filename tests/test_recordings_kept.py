@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from coach.commands import crew
-from coach.commands.analyzing import Finding, Order
 from coach.commands.crew import Done, Job
+from coach.commands.finding import Finding, Order
 from coach.commands.recordings import Recording, find
 from coach.commands.recordings_kept import FORMAT, Asked, LinesFile, Memory
 from coach.commands.recordings_run import FolderRun

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from coach.commands.analyzing import Finding, Order
 from coach.commands.crew import Here, Job, undisturbed
+from coach.commands.finding import Finding, Order
 from coach.commands.side_by_side import DIED, Processes
 from coach.ports import OutputError
 from tests.recording_folders import begun, folder, rows

@@ -8,10 +8,12 @@ import typer
 
 from coach.adapters.files import check_target
 from coach.commands import analyze_folder, console, wiring
-from coach.commands.analyzing import AUTO, Finding, Order, analyze_one, looked_for
+from coach.commands.analyzing import analyze_one, looked_for
 from coach.commands.crew import Crew, Here, Job
+from coach.commands.finding import AUTO, Finding, Order
 from coach.commands.recordings import is_folder_of_recordings
 from coach.commands.side_by_side import Processes
+from coach.commands.splitting import analyze_split
 from coach.ports import CoachError, OutputError, SourceError
 
 KEPT = "what was done until then is kept"
@@ -19,6 +21,8 @@ KEPT = "what was done until then is kept"
 
 def _findings(sources: list[str], order: Order, workers: int) -> tuple[list[Finding], bool]:
     """Findings in the order of the sources, and whether Ctrl-C came; what it left undone has nothing in it."""
+    if workers > 1 and len(sources) == 1 and (whole := analyze_split(sources[0], order, workers)):
+        return [whole], whole.interrupted
     found = [Finding(None, [], interrupted=True) for _ in sources]
     several = workers > 1 and len(sources) > 1
     # Alone, what is unforeseen is raised: --debug shows where.
@@ -75,7 +79,9 @@ def analyze(
     exercise: Annotated[str, typer.Option(help="Exercise id, a .toml file, or auto.")] = AUTO,
     json: Annotated[str | None, typer.Option(metavar="FILE|-", help="Write the result as JSON; - is stdout.")] = None,
     annotate: Annotated[str | None, typer.Option(metavar="OUT.mp4", help="Write the video with what was seen.")] = None,
-    workers: Annotated[int, typer.Option(min=1, help="Sources looked at side by side.")] = 1,
+    workers: Annotated[
+        int, typer.Option(min=1, help="Processes at work side by side; a long video is cut into pieces.")
+    ] = 1,
     model: Annotated[str | None, typer.Option(help="Another pose model bundle (.task).")] = None,
     clinic: Annotated[
         str | None,

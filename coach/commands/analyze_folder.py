@@ -9,8 +9,9 @@ from pathlib import Path
 import typer
 
 from coach.commands import console
-from coach.commands.analyzing import Finding, Order, looked_for
+from coach.commands.analyzing import looked_for
 from coach.commands.crew import Crew, Here
+from coach.commands.finding import Finding, Order
 from coach.commands.recordings import Found, Recording, find
 from coach.commands.recordings_kept import LinesFile, Memory, Practice, asked, open_practice
 from coach.commands.recordings_run import FolderRun

@@ -1,71 +1,19 @@
 """One source looked at: what was done in it, or what is wrong with it."""
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
-from coach import analysis
+from coach import analysis, result_json
 from coach.analysis import Run, Sample, Stopwatch
 from coach.commands import console, wiring
+from coach.commands.finding import AUTO, Finding, Order, Passage
+from coach.commands.piecework import Cuttable, Part, look_at
 from coach.commands.words import summary_lines
-from coach.core import still
-from coach.core.pose import Pose
+from coach.core import seams, still
 from coach.core.spec import Exercise
-from coach.ports import Camera, CoachError, OutputError, SourceError, SourceInfo, StreamError
-
-AUTO = "auto"
-"""In place of an exercise: find out which it is."""
-
-Halted = Callable[[], bool]
-"""Asked while at work: whether nobody waits for it any more."""
-
-
-@dataclass(frozen=True, slots=True)
-class Order:
-    """What is asked of each source. `exercise` may be "auto"; `annotate` is a path for a single source; `halted`
-    ends the work as Ctrl-C does."""
-
-    exercise: str
-    model: str | None = None
-    annotate: str | None = None
-    bar: bool = True
-    halted: Halted | None = None
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Finding:
-    """What was found in one source.
-
-    Attributes:
-        json: the object of design section 7, or None where nothing was found out.
-        lines: the same to read. interrupted: Ctrl-C cut it short. error: trouble, in one sentence, else empty.
-        passing: the trouble may lie elsewhere than in the source, and may be gone another time.
-    """
-
-    json: dict[str, Any] | None
-    lines: list[str]
-    interrupted: bool = False
-    error: str = ""
-    passing: bool = False
-
-
-@dataclass(slots=True)
-class Passage:
-    """What came of a pass through a source; not frozen, as it fills."""
-
-    poses: list[tuple[float, Pose | None]] = field(default_factory=list)
-    interrupted: bool = False
-    error: str = ""
-    passing: bool = False
-
-    def trouble(self, info: SourceInfo) -> str:
-        """One sentence on what was wrong with the source, else empty."""
-        if self.error or self.interrupted:
-            return self.error
-        if all(pose is None for _, pose in self.poses):
-            return f"{info.path}: {analysis.NOBODY}"
-        return analysis.cut_off(info, len(self.poses), self.poses[-1][0])
+from coach.ports import Camera, CoachError, OutputError, PoseDetector, SourceError, SourceInfo, StreamError
 
 
 def looked_for(order: Order) -> dict[str, Exercise]:
@@ -83,10 +31,11 @@ def looked_for(order: Order) -> dict[str, Exercise]:
     return {exercise.id: exercise}
 
 
-def _finding(order: Order, info: SourceInfo, runs: list[Run], watch: Stopwatch, passage: Passage) -> Finding:
+def finding_of(order: Order, info: SourceInfo, runs: list[Run], watch: Stopwatch, passage: Passage) -> Finding:
+    """What the runs and a pass through a source come to."""
     tallies = [run.close() for run in runs]
     tally = tallies[0] if order.exercise != AUTO else analysis.most_likely(tallies)
-    result = analysis.result_json(info, tally, watch, tallies[0].seen if tallies else 0.0)
+    result = result_json.of_recording(info, tally, watch, tallies[0].seen if tallies else 0.0)
     lines = summary_lines(tally) if tally else ["No exercise was recognised."]
     return Finding(result, lines, passage.interrupted, passage.trouble(info), passage.passing)
 
@@ -97,12 +46,12 @@ def _through(runs: list[Run], samples: Iterable[Sample], watch: Stopwatch, info:
     Raises:
         SourceError, ModelError: nothing was done before.
     """
-    passage = Passage()
+    passage = Passage(keep=order.annotate is not None)
     with console.progress(Path(info.path).name, info.duration_s, shown=order.bar) as shown:
 
         def seen(sample: Sample) -> None:
             shown.at(sample.t_s)
-            passage.poses.append((sample.t_s, sample.pose))
+            passage.take(sample)
             if order.halted is not None and order.halted():
                 raise KeyboardInterrupt
 
@@ -111,13 +60,14 @@ def _through(runs: list[Run], samples: Iterable[Sample], watch: Stopwatch, info:
         except KeyboardInterrupt:
             passage.interrupted = True
         except CoachError as error:
-            if not passage.poses:
+            if not passage.frames:
                 raise
-            passage.error, passage.passing = str(error), _passing(error)
+            passage.error, passage.passing = str(error), passing(error)
     return passage
 
 
-def _passing(error: CoachError) -> bool:
+def passing(error: CoachError) -> bool:
+    """Whether trouble lies elsewhere than in the source."""
     return not isinstance(error, SourceError | StreamError)
 
 
@@ -125,11 +75,11 @@ def _analyze_stream(source: str, order: Order) -> Finding:
     from coach.adapters.store import StreamFile
 
     stream = StreamFile(Path(source))
-    runs = [Run(exercise) for exercise in looked_for(order).values()]
+    runs = analysis.beside(looked_for(order).values())
     watch = Stopwatch()
     samples = (Sample(t_s, pose) for t_s, pose in stream.poses())
     passage = _through(runs, samples, watch, stream.info, order)
-    return _finding(order, stream.info, runs, watch, passage)
+    return finding_of(order, stream.info, runs, watch, passage)
 
 
 def _analyze_pictures(camera: Camera, order: Order) -> Finding:
@@ -142,13 +92,13 @@ def _analyze_pictures(camera: Camera, order: Order) -> Finding:
         for sample in analysis.detected(camera, detector, watch):
             shown.append(analysis.likely_still(exercises, sample.pose))
             seen += sample.pose is not None
-    results = [analysis.still_json(info, exercise, view, watch) for exercise, view in shown]
+    results = [result_json.of_picture(info, exercise, view, watch) for exercise, view in shown]
     lines = [_still_line(index, exercise, view) for index, (exercise, view) in enumerate(shown, 1)]
     error = "" if seen else f"{info.path}: {analysis.NOBODY}"
     if info.kind == "picture" and results:
         return Finding(results[0], lines, error=error)
     pictures = [{key: result[key] for key in ("exercise", "phase", "faults", "tracking")} for result in results]
-    whole = analysis.result_json(info, None, watch, seen / max(len(shown), 1))
+    whole = result_json.of_recording(info, None, watch, seen / max(len(shown), 1))
     return Finding(whole | {"phase": None, "pictures": pictures}, lines, error=error)
 
 
@@ -163,16 +113,27 @@ def _analyze_camera(source: str, order: Order) -> Finding:
     with wiring.open_camera(source) as camera:
         if camera.info.kind in ("picture", "pictures"):
             return _analyze_pictures(camera, order)
-        runs = [Run(exercise) for exercise in looked_for(order).values()]
+        runs = analysis.beside(looked_for(order).values())
         watch = Stopwatch()
-        with wiring.open_detector(order.model, "video") as detector:
-            samples = analysis.detected(camera, detector, watch)
+        with (
+            wiring.open_detector(order.model, "video") as detector,
+            _samples(camera, detector, watch) as samples,
+        ):
             passage = _through(runs, samples, watch, camera.info, order)
-    finding = _finding(order, camera.info, runs, watch, passage)
-    return _annotated(source, order, finding, passage) if order.annotate else finding
+    finding = finding_of(order, camera.info, runs, watch, passage)
+    return annotated(source, order, finding, passage) if order.annotate else finding
 
 
-def _annotated(source: str, order: Order, finding: Finding, passage: Passage) -> Finding:
+@contextmanager
+def _samples(camera: Camera, detector: PoseDetector, watch: Stopwatch) -> Iterator[Iterator[Sample]]:
+    if isinstance(camera, Cuttable):
+        with analysis.detected_ahead(Part(camera, seams.WHOLE), detector, watch) as samples:
+            yield samples
+    else:
+        yield analysis.detected(camera, detector, watch)
+
+
+def annotated(source: str, order: Order, finding: Finding, passage: Passage) -> Finding:
     """The finding, with the video written; what is wrong with the video does not undo the finding."""
     from coach.commands.annotating import annotate
 
@@ -190,6 +151,8 @@ def _annotated(source: str, order: Order, finding: Finding, passage: Passage) ->
 def analyze_one(source: str, order: Order) -> Finding:
     """Analyse one source; trouble with it comes back as `Finding.error`."""
     try:
+        if order.piece is not None:
+            return look_at(source, order, order.piece)
         return _analyze_stream(source, order) if wiring.is_stream(source) else _analyze_camera(source, order)
     except CoachError as error:
-        return Finding(None, [], error=str(error), passing=_passing(error))
+        return Finding(None, [], error=str(error), passing=passing(error))

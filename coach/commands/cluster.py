@@ -15,8 +15,8 @@ from queue import Empty, SimpleQueue
 from typing import Any, Final
 
 from coach.commands import console
-from coach.commands.analyzing import Finding, Order
 from coach.commands.crew import Done, Job, Look, look, lost, undisturbed
+from coach.commands.finding import Finding, Order
 from coach.commands.recordings_kept import Asked, asked
 from coach.errors import CoachError
 

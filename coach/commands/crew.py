@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from coach.commands.analyzing import Finding, Order, analyze_one
+from coach.commands.analyzing import analyze_one
+from coach.commands.finding import Finding, Order
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,12 +4,13 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from coach.analysis import cut_off, source_json
+from coach.analysis import cut_off
 from coach.commands import console, wiring
 from coach.core.sitting.look import STATES, Sample, View
 from coach.core.sitting.words import ALERT_WORDS, STATE_WORDS
 from coach.ports import SourceError, SourceInfo
 from coach.posture_analysis import Account, detected, result_json, sat
+from coach.result_json import of_source
 
 if TYPE_CHECKING:
     from coach.core.sitting.baseline import PostureBaseline
@@ -23,7 +24,7 @@ def analyse(source: str, view: View | None, baseline: "PostureBaseline | None", 
     """
     console.check_json(json)
     account, info, trouble = _account(source, view, baseline, model)
-    console.write_json(json, {"source": source_json(info)} | result_json(account))
+    console.write_json(json, {"source": of_source(info)} | result_json(account))
     if json != "-":
         for line in lines(account):
             console.OUT.print(line, markup=False)

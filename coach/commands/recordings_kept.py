@@ -13,8 +13,8 @@ from typing import IO, Any, Final, Protocol
 from coach.adapters.only_one import claim
 from coach.adapters.pose_model import MODEL_VARIABLE, find_model
 from coach.commands import house
-from coach.commands.analyzing import Order
 from coach.commands.crew import digest_of
+from coach.commands.finding import Order
 from coach.commands.recordings import Recording
 from coach.core.therapy.practice import Audited, Recording as Kept
 from coach.errors import ClinicError, ExerciseError, OutputError

@@ -4,8 +4,8 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from coach.commands.analyzing import Finding, Order
 from coach.commands.crew import Crew, Job, digest_of
+from coach.commands.finding import Finding, Order
 from coach.commands.recordings import Recording, printable
 from coach.commands.recordings_kept import Asked, Found, Memory
 from coach.ports import CoachError

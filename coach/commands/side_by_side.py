@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from multiprocessing.synchronize import Event
 from typing import Final
 
-from coach.commands.analyzing import Finding
 from coach.commands.crew import Done, Job, Look, look, lost, undisturbed
+from coach.commands.finding import Finding
 
 DIED: Final = "a worker process died at it, perhaps for want of memory; try fewer --workers"
 
@@ -35,8 +35,8 @@ class Processes:
     look: Look = look
 
     def work(self, jobs: Sequence[Job], done: Done) -> None:
-        """As `Crew` says."""
-        waiting, doubtful = deque(range(len(jobs))), deque[int]()
+        """As `Crew` says. What `done` adds to `jobs` meanwhile is looked at next."""
+        waiting, doubtful = _Waiting(jobs), deque[int]()
         while waiting or doubtful:
             alone = bool(doubtful)
             turn = _Turn(jobs, self.look, 1 if alone else self.workers, done)
@@ -46,6 +46,20 @@ class Processes:
                     done(undone[0], lost(f"{jobs[undone[0]].source}: {DIED}"))
             else:
                 doubtful.extend(undone)
+
+
+class _Waiting(deque[int]):
+    """Places of the jobs that are to be begun yet; those that were added are the first."""
+
+    def __init__(self, jobs: Sequence[Job]) -> None:
+        super().__init__(range(len(jobs)))
+        self._jobs, self._known = jobs, len(jobs)
+
+    def __bool__(self) -> bool:
+        while self._known < len(self._jobs):
+            self.appendleft(self._known)
+            self._known += 1
+        return len(self) > 0
 
 
 class _Turn:

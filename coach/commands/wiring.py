@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from coach import paths
+from coach.core.follow import FollowState
 from coach.core.spec import Exercise
 from coach.ports import Camera, ExerciseError, SourceInfo
 
@@ -93,8 +94,10 @@ def open_camera(source: str) -> Iterator[Camera]:
 
 
 @contextmanager
-def open_detector(model: str | None, mode: Literal["video", "picture"]) -> Iterator["MediaPipeDetector"]:
-    """The pose detector, freed at the end.
+def open_detector(
+    model: str | None, mode: Literal["video", "picture"], following: FollowState | None = None
+) -> Iterator["MediaPipeDetector"]:
+    """The pose detector, freed at the end. `following`: who is followed already.
 
     Raises:
         ModelError: the model is missing, damaged or does not start.
@@ -102,7 +105,7 @@ def open_detector(model: str | None, mode: Literal["video", "picture"]) -> Itera
     from coach.adapters.pose_mediapipe import MediaPipeDetector
     from coach.adapters.pose_model import find_model
 
-    detector = MediaPipeDetector(find_model(Path(model) if model else None).path, mode)
+    detector = MediaPipeDetector(find_model(Path(model) if model else None).path, mode, following=following)
     try:
         yield detector
     finally:

@@ -51,13 +51,21 @@ LANDMARK_COUNT: Final = len(Landmark)
 JOINTS: Final = ("ear", "shoulder", "elbow", "wrist", "hip", "knee", "ankle", "heel", "foot_index")
 
 
+_NAMED: Final = {
+    (mark.name.removeprefix(f"{side.upper()}_").lower(), side): mark
+    for side in SIDES
+    for mark in Landmark
+    if mark.name.startswith(side.upper())
+}
+
+
 def joint(name: str, side: Side) -> Landmark:
     """Landmark of a joint ("knee") on one of the person's sides.
 
     Raises:
         KeyError: there is no such joint.
     """
-    return Landmark[f"{side}_{name}".upper()]
+    return _NAMED[name, side]
 
 
 def other(side: Side) -> Side:

@@ -271,6 +271,14 @@ def working_leg(body: Body, how: WorkingLeg) -> Side | None:
     return upright.lifted_leg(body) if how == "lifted" else body.leg(straighter=how == "raised")
 
 
+def value(body: Body, name: str) -> float:
+    """One feature of a pose. Raises KeyError where there is none of that name."""
+    found = body.taken.get(name)
+    if found is None:
+        found = body.taken[name] = FEATURES[name].measure(body)
+    return found
+
+
 def measure(body: Body, names: Iterable[str] | None = None) -> dict[str, float]:
     """Features of a pose by name: those named, by default every one. Raises KeyError where there is none of a name."""
-    return {name: FEATURES[name].measure(body) for name in (FEATURES if names is None else names)}
+    return {name: value(body, name) for name in (FEATURES if names is None else names)}

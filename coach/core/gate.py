@@ -1,9 +1,9 @@
 """The posture gate: counting is on only in the exercise's own posture."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Protocol
 
 from coach.core.spec import Band, Gate
 
@@ -34,7 +34,13 @@ class GateState:
     kept_s: float = -math.inf
 
 
-def all_hold(bands: Sequence[Band], features: Mapping[str, float]) -> bool:
+class Measures(Protocol):
+    """Measures by name."""
+
+    def get(self, name: str, missing: float, /) -> float: ...
+
+
+def all_hold(bands: Sequence[Band], features: Measures) -> bool:
     """Whether every band holds; a feature that is missing is unseen. From the front, side-view bands are not asked."""
     from_front = features.get("yaw_deg", 0.0) >= FRONT_ON_DEG
     return all(
@@ -42,7 +48,7 @@ def all_hold(bands: Sequence[Band], features: Mapping[str, float]) -> bool:
     )
 
 
-def step(spec: Gate, state: GateState, t_s: float, features: Mapping[str, float]) -> GateState:
+def step(spec: Gate, state: GateState, t_s: float, features: Measures) -> GateState:
     """Move on by one pose. An empty `features` (nobody seen) keeps nothing and arms nothing."""
     if state.armed:
         kept_s = t_s if all_hold(spec.keep, features) else state.kept_s

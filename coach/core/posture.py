@@ -99,12 +99,14 @@ class Body:
     Attributes:
         raw: the 33 points in picture heights, guesses included. p: the same, nan where not seen.
         faint: the same, nan where not even faintly seen. trunk: shoulder-hip length on the near side.
+        taken: measures taken so far by name, so that none is taken twice.
     """
 
-    __slots__ = ("_angles", "_faint_hip", "faint", "near", "orientation", "p", "raw", "trunk")
+    __slots__ = ("_angles", "_faint_hip", "faint", "near", "orientation", "p", "raw", "taken", "trunk")
 
     def __init__(self, pose: Pose, orientation: Orientation, seen: Mask | None = None) -> None:
         """`seen` (33,) says which landmarks count as seen; by default those that `pose` itself calls seen."""
+        self.taken: dict[str, float] = {}
         plane = pose.plane()
         points = plane[:, 0] + 1j * plane[:, 1]
         self.raw: list[complex] = points.tolist()

@@ -1,7 +1,7 @@
 """From a raw pose to measures: legs given their names back, points smoothed for drawing, angles calmed for counting."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Final
@@ -17,21 +17,50 @@ from coach.core.spec import Exercise
 
 SMOOTHING: Final = smooth.OneEuro()
 
+_SHARED: Final = 64
+"""Poses that are remembered while exercises look at them: each that has given legs their names back sees its own."""
+
 UNCALMED: Final = ("yaw_deg", "trunk_tilt_deg")
 """Angles of the whole trunk, which the model does not lose."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class SightState:
-    """Attributes:
-    near: the side nearer to the camera. seen: (33,) what was seen in the pose before.
-    filtered: smoothed points. calm: angles lately. resting: where each leg rests.
+class ViewState:
+    """What does not depend on the exercise; compared by identity, so that those that look at the same poses share it.
+
+    Attributes:
+        near: the side nearer to the camera. seen: (33,) what was seen in the pose before.
+        filtered: smoothed points. calmed: names of the angles that are calmed. calm: those angles lately.
     """
 
+    calmed: tuple[str, ...] = ()
     near: Side | None = None
     seen: Mask | None = None
     filtered: smooth.SmoothState | None = None
     calm: smooth.CalmState = field(default_factory=smooth.CalmState)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class View:
+    """Attributes:
+    pose: smoothed, for drawing. body: the same, measurable. raw: the pose as it came, measurable.
+    mask: (33,) which landmarks count as seen. calm: the calmed angles by name.
+    """
+
+    pose: Pose
+    body: Body
+    raw: Body
+    mask: Mask
+    calm: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SightState:
+    """Attributes:
+    view: what was seen before, None before the first pose. resting: where each leg rests.
+    """
+
+    view: ViewState | None = None
     resting: legs.LegState = field(default_factory=legs.LegState)
 
 
@@ -94,29 +123,86 @@ def _smoothed(state: smooth.SmoothState | None, pose: Pose) -> tuple[smooth.Smoo
     return filtered, Pose(pose.t_s, points, pose.world, pose.size)
 
 
+@lru_cache(maxsize=64)
+def _begun(calmed: tuple[str, ...]) -> ViewState:
+    return ViewState(calmed)
+
+
+def together(exercises: Iterable[Exercise]) -> SightState:
+    """The sight with which each of several exercises begins that will look at the same poses: they share the work."""
+    return SightState(_begun(tuple(sorted({name for each in exercises for name in calmed_angles(each)}))))
+
+
+# The following two are remembered for a moment: several exercises ask the same of the same pose.
+@lru_cache(maxsize=_SHARED)
+def _oriented(state: ViewState, pose: Pose) -> Orientation:
+    return orient(pose.world, state.near)
+
+
+@lru_cache(maxsize=_SHARED)
+def _viewed(state: ViewState, pose: Pose, named: Pose) -> tuple[ViewState, View]:
+    """Look at a pose whose legs are `named`. Raises ValueError: time did not rise."""
+    orientation = _oriented(state, pose)
+    filtered, drawn = _smoothed(state.filtered, named)
+    mask = named.seen(state.seen)
+    raw = Body(named, orientation, mask)
+    angles = tuple(features.value(raw, name) for name in state.calmed)
+    calm_state, calm = smooth.calm_step(state.calm, named.t_s, angles)
+    view = View(drawn, Body(drawn, orientation, mask), raw, mask, dict(zip(state.calmed, calm, strict=True)))
+    return ViewState(state.calmed, orientation.near, mask, filtered, calm_state), view
+
+
+@lru_cache(maxsize=64)
+def _blind(exercise: Exercise) -> dict[str, float]:
+    """Measures of the repetition that can't be taken from the front, as what they are then."""
+    sideways = (measure.feature for measure in exercise.rep.measures if measure.view == "side") if exercise.rep else ()
+    return dict.fromkeys(sideways, math.nan)
+
+
+def _look(exercise: Exercise, state: SightState, pose: Pose, armed: bool) -> tuple[SightState, View]:
+    view_state = _begun(calmed_angles(exercise)) if state.view is None else state.view
+    leg_state, named = state.resting, pose
+    if armed and exercise.sides != "both":
+        leg_state, named = _named(leg_state, pose, _oriented(view_state, pose))
+    view_state, view = _viewed(view_state, pose, named)
+    return SightState(view_state, leg_state), view
+
+
 def step(exercise: Exercise, state: SightState, pose: Pose, *, armed: bool) -> tuple[SightState, Seen]:
     """Take in one pose. `armed`: counting is on, so that legs have been seen at rest.
 
     Raises:
         ValueError: time did not rise.
     """
-    leg_state, orientation = state.resting, orient(pose.world, state.near)
-    if armed and exercise.sides != "both":
-        leg_state, pose = _named(leg_state, pose, orientation)
-    filtered, drawn = _smoothed(state.filtered, pose)
-    mask = pose.seen(state.seen)
-    body, raw = Body(drawn, orientation, mask), Body(pose, orientation, mask)
-    shown = features.measure(body, measured(exercise))
-    names = calmed_angles(exercise)
-    angles = tuple(features.FEATURES[name].measure(raw) for name in names)
-    calm_state, calm = smooth.calm_step(state.calm, pose.t_s, angles)
-    values = {**shown, **dict(zip(names, calm, strict=True))}
-    if exercise.rep and orientation.yaw_deg >= FRONT_ON_DEG:
-        blind = (measure.feature for measure in exercise.rep.measures if measure.view == "side")
-        unknown = dict.fromkeys(blind, math.nan)
-        shown, values = {**shown, **unknown}, {**values, **unknown}
+    state, view = _look(exercise, state, pose, armed)
+    shown = features.measure(view.body, measured(exercise))
+    values = {**shown, **{name: view.calm[name] for name in calmed_angles(exercise)}}
+    if exercise.rep and view.body.orientation.yaw_deg >= FRONT_ON_DEG:
+        shown, values = {**shown, **_blind(exercise)}, {**values, **_blind(exercise)}
     how = exercise.rep.working_leg if exercise.rep else exercise.hold.side if exercise.hold else None
-    side = features.working_leg(body, how) if how else None
-    return SightState(orientation.near, mask, filtered, calm_state, leg_state), Seen(
-        drawn, body, values, shown, side, mask
-    )
+    side = features.working_leg(view.body, how) if how else None
+    return state, Seen(view.pose, view.body, values, shown, side, view.mask)
+
+
+class Glance:
+    """The `Seen.features` of one pose, each taken only when it is asked for."""
+
+    __slots__ = ("_calmed", "_exercise", "_view", "body")
+
+    def __init__(self, exercise: Exercise, view: View) -> None:
+        self._exercise, self._view, self.body = exercise, view, view.body
+        self._calmed = calmed_angles(exercise)
+
+    def get(self, name: str, missing: float = math.nan) -> float:
+        """A measure by name, `missing` where there is none of that name in `FEATURES`."""
+        if name in _blind(self._exercise) and self.body.orientation.yaw_deg >= FRONT_ON_DEG:
+            return math.nan
+        if name in self._calmed:
+            return self._view.calm[name]
+        return features.value(self.body, name) if name in features.FEATURES else missing
+
+
+def glance(exercise: Exercise, state: SightState, pose: Pose) -> tuple[SightState, Glance]:
+    """As `step` while counting is off. Raises ValueError: time did not rise."""
+    state, view = _look(exercise, state, pose, armed=False)
+    return state, Glance(exercise, view)

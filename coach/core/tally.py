@@ -43,19 +43,25 @@ class Tally:
 
     def add(self, report: Report) -> None:
         """Take in one report; they come in time order."""
-        dt_s = 0.0 if math.isnan(self._last_s) else report.t_s - self._last_s
-        self._last_s = report.t_s
         self.counts, self.hold_s = report.counts, report.hold_s
-        self.watched_s += dt_s
-        self.armed_s += dt_s if report.armed else 0.0
+        self._watch(report.t_s, None if report.pose is None else report.view, armed=report.armed)
         self.finish(report.finished)
-        if report.pose is None:
-            return
-        self.seen_s += dt_s
-        self.poses += 1
-        if report.armed and not math.isnan(report.yaw_deg):
+        if report.pose is not None and report.armed and not math.isnan(report.yaw_deg):
             self._yaws.append(report.yaw_deg)
-        self._views[report.view] = self._views.get(report.view, 0) + 1
+
+    def wait(self, t_s: float, view: str | None) -> None:
+        """Take in a moment without counting, in which nothing ended. `view` is None where nobody was seen."""
+        self._watch(t_s, view, armed=False)
+
+    def _watch(self, t_s: float, view: str | None, *, armed: bool) -> None:
+        dt_s = 0.0 if math.isnan(self._last_s) else t_s - self._last_s
+        self._last_s = t_s
+        self.watched_s += dt_s
+        self.armed_s += dt_s if armed else 0.0
+        if view is not None:
+            self.seen_s += dt_s
+            self.poses += 1
+            self._views[view] = self._views.get(view, 0) + 1
 
     def stand_still(self, faults: tuple[Fault, ...]) -> None:
         """A pause, which ends these faults: the time until the next report is left out."""

@@ -19,8 +19,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from coach.adapters.clinic_db.records import open_records
-from coach.commands.analyzing import Finding, Order
 from coach.commands.crew import Done, Job
+from coach.commands.finding import Finding, Order
 from coach.commands.recordings import find
 from coach.commands.recordings_kept import LinesFile, Practice, asked
 from coach.commands.recordings_run import FolderRun
