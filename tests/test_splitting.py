@@ -18,13 +18,14 @@ from coach.commands.crew import Done, Job
 from coach.commands.finding import Finding, Looked, Order
 from coach.commands.piecework import Part
 from coach.commands.side_by_side import Processes
-from coach.commands.splitting import Joining
+from coach.commands.splitting import Joining, analyze_split
 from coach.core import figure, seams
 from coach.core.follow import FollowState
 from coach.core.pose import Pose
 from coach.core.seams import Piece, Seen
 from tests.recording_folders import begun
 from tests.streams import DATA, MISSING, exercise
+from tests.test_commands import demo_stream
 
 ORDER = Order("glute_bridge")
 FPS = 10.0
@@ -190,6 +191,29 @@ def test_a_part_of_a_film_is_what_the_whole_shows_there(film: Video, start_s: fl
 def test_a_part_begins_with_its_lead(film: Video) -> None:
     times = [frame.t_s for frame in Part(film, Piece(2.0, 5.0, 6.0)).frames()]
     assert (times[0], times[-1]) == (pytest.approx(2.0), pytest.approx(5.95))
+
+
+@pytest.mark.parametrize("source", ["a stream", "a short film", "a picture"])
+def test_what_is_not_worth_cutting_is_looked_at_whole(source: str, film: Video, tmp_path: Path) -> None:
+    picture = tmp_path / "a.png"
+    cv2.imwrite(str(picture), np.zeros((48, 64, 3), np.uint8))
+    named = {
+        "a stream": str(demo_stream(tmp_path / "a.npz", "glute_bridge")),
+        "a short film": film.info.path,
+        "a picture": str(picture),
+    }
+    assert analyze_split(named[source], ORDER, 2) is None
+
+
+def test_a_camera_is_not_opened_to_be_cut() -> None:
+    assert analyze_split("0", ORDER, 2) is None
+
+
+def test_a_file_that_cannot_be_read_is_told(tmp_path: Path) -> None:
+    (tmp_path / "a.mp4").write_bytes(b"no film")
+    finding = analyze_split(str(tmp_path / "a.mp4"), ORDER, 2)
+    assert finding is not None
+    assert "cannot be read as a video" in finding.error
 
 
 @pytest.mark.slow

@@ -97,6 +97,8 @@ def analyze_split(source: str, order: Order, workers: int) -> Finding | None:
 
     Trouble comes back as `Finding.error`.
     """
+    if wiring.is_stream(source) or source.isdecimal():
+        return None
     try:
         with wiring.open_camera(source) as camera:
             info = camera.info if isinstance(camera, Cuttable) else None
