@@ -15,6 +15,7 @@ from coach.adapters.files import atomic_write
 from coach.commands import clinic_accounts, console
 from coach.commands.clinic_parts import BaseAddress, ClinicFolder, Practice, opened, place
 from coach.ports import ClinicError, OutputError
+from coach.private import make_folder
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -166,14 +167,14 @@ def export(
 
         patient = practice.patient(reference)
         try:
-            folder.mkdir(parents=True, exist_ok=True)
+            make_folder(folder)
         except OSError as error:
             raise OutputError(f"{folder} cannot be made: {error.strerror or error}") from error
         found = everything(practice.tools, patient)
         for make in practice.tools.reports.values():
             file = make(found)
             target = folder / file_name(reference, file.suffix)
-            atomic_write(target, file.content)
+            atomic_write(target, file.content, private=True)
             console.OUT.print(str(target), markup=False)
         practice.write_down("export.folder", patient.id)
 
