@@ -13,8 +13,8 @@ from therapist_samples import ASSIGNED, ROUTINE, TODAY
 from coach.adapters.exchange import link, qr, results_file, routine_file, sealing, signing
 from coach.care_scan import CodeScan
 from coach.commands import exchanging, wiring
-from coach.commands.own_folder import own_files
 from coach.commands.house import read_shelf
+from coach.commands.own_folder import own_files
 from coach.core.routine import works
 from coach.core.therapy.results import Results
 from coach.ports import CoachError, Frame, Picture
