@@ -72,21 +72,29 @@ class Seen:
 
 
 def watched(
-    folder: Path, *arguments: str, files: bool = False, ends_s: float | None = None, **environment: str
+    folder: Path,
+    *arguments: str,
+    files: bool = False,
+    ends_s: float | None = None,
+    by: str = "INT",
+    **environment: str,
 ) -> Seen:
     """Run `python ...` in `folder`, a home of its own in it; `files`: watch those too.
 
     Args:
-        ends_s: Ctrl-C comes after so many seconds.
+        ends_s: `by`, a signal, comes after so many seconds.
     """
     trace = folder / "trace.txt"
     calls = "network,openat,open,creat,rename,renameat,renameat2,link,linkat" if files else "network,openat"
     program = [str(STRACE), "-f", "-y", "--seccomp-bpf", "-s", "300", "-e", f"trace={calls}", "-o", str(trace)]
-    ended = ["timeout", "--foreground", "-s", "INT", "-k", "20", str(ends_s)] if ends_s else []
+    ended = [str(shutil.which("timeout")), "--foreground", "-s", by, "-k", "20", str(ends_s)] if ends_s else []
     home = folder / "home"
     home.mkdir(exist_ok=True)
     plain = {name: value for name, value in os.environ.items() if name not in _LEFT_OUT and "proxy" not in name.lower()}
     own = {"PYTHONPATH": str(ROOT), "HOME": str(home), "TMPDIR": str(home), "XDG_RUNTIME_DIR": str(home)}
+    if files:
+        # Where there is a compiler, Python looks for libraries by files that it makes with it.
+        own["PATH"] = str(home)
     done = subprocess.run(
         [*program, *ended, sys.executable, *arguments], check=False, cwd=folder, env=plain | own | environment,
         capture_output=True, text=True, timeout=300, stdin=subprocess.DEVNULL,

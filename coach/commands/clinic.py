@@ -29,6 +29,11 @@ app.add_typer(clinic_accounts.app, name="accounts")
 
 PORT: Final = 8765
 LOOPBACK: Final = ("127.0.0.1", "localhost", "::1")
+BACKUPS: Final = "Earlier backups are not reached, nor files that were given out: delete them too."
+SERVER: Final = (
+    " PostgreSQL keeps deleted rows in its files until it cleans them (VACUUM FULL does it now), and in its own logs "
+    "and backups for as long as it is set to."
+)
 THREADS: Final = 8
 """Pages answered at once; estimated for a practice of some ten therapists."""
 
@@ -193,4 +198,5 @@ def erase(
             raise ClinicError("that is not the reference; nothing was deleted")
         practice.records.erase(patient.id)
         practice.write_down("patient.erase", patient.id)
-        console.OUT.print(f"Everything about {reference} is deleted. Earlier backups are not reached.", markup=False)
+        server = SERVER if "://" in practice.where else ""
+        console.OUT.print(f"Everything about {reference} is deleted. {BACKUPS}{server}", markup=False)
