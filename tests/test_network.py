@@ -15,10 +15,7 @@ from coach.commands import network
 from tests.clinic_site import furnished_folder
 from tests.full_folder import fill
 from tests.test_commands import HEAD, demo_stream, video
-from tests.watched import Seen, needs_strace, watched
-
-HOUSE: Final = {"127.0.0.1", "::1", "0.0.0.0"}
-"""Addresses of this machine alone; 0.0.0.0 is where a call is made from, before it has an address."""
+from tests.watched import ROOT, Seen, needs_strace, watched
 
 ROWS: Final = {
     "app": "app --data unlinked",
@@ -104,6 +101,14 @@ def test_every_command_is_run_here() -> None:
 def test_what_uses_the_network_is_a_command() -> None:
     known = {name for row in ROWS for name in (row, row.split(" ")[0])}
     assert {use.command for use in network.USES} - known == {""}
+
+
+def test_the_readme_names_every_use_of_the_network() -> None:
+    text = (ROOT / "README.md").read_text(encoding="utf-8").split("## Privacy\n")[1].split("\n## ")[0]
+    told = " ".join(text.split())
+    named = [" ".join(filter(None, ("coach", use.command, use.option))) for use in network.USES]
+    assert [one for one in named if f"`{one}`" not in told and one != "coach clinic --host"] == []
+    assert "`--host`" in told
 
 
 @pytest.fixture(scope="module")
