@@ -96,8 +96,8 @@ def fill(folder: Path) -> Marks:
     history = HistoryDb(folder / "history.db")
     for kind in KINDS:
         history.write(marks.minute() if kind.entry is PostureMinute else marks.entry(kind.entry))
+    assert history.flush(60)
     history.close()
-    assert history.message == ""
     SettingsFile(folder / "settings.json", private_write).save(
         Settings(name=marks.text(), routine=marks.text(), reminders=Reminders(days=(0, 3), on=True))
     )

@@ -1,7 +1,9 @@
 """What is exported is all there is, and what is deleted is nowhere: files are read as bytes, free pages included."""
 
+import copy
 import io
 import json
+import shutil
 import zipfile
 from datetime import datetime
 from pathlib import Path
@@ -23,9 +25,22 @@ from tests.test_clinic_copies import whole
 Capture = pytest.CaptureFixture[str]
 
 
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Marks]:
+    """A data folder with everything, and its marks."""
+    folder = tmp_path_factory.mktemp("filled") / "data"
+    return folder, fill(folder)
+
+
 @pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    return tmp_path / "data"
+def folder(tmp_path: Path, filled: tuple[Path, Marks]) -> Path:
+    return Path(shutil.copytree(filled[0], tmp_path / "data"))
+
+
+@pytest.fixture
+def marks(filled: tuple[Path, Marks]) -> Marks:
+    """Those of the folder; more may be given."""
+    return copy.deepcopy(filled[1])
 
 
 def _found(folder: Path, marks: Marks, *more: bytes) -> dict[str, str]:
@@ -36,23 +51,20 @@ def _found(folder: Path, marks: Marks, *more: bytes) -> dict[str, str]:
 
 
 def test_every_table_is_filled_by_the_sample(folder: Path, capfd: Capture) -> None:
-    fill(folder)
     assert main.run(["export", str(folder.parent / "all.zip"), "--data", str(folder)]) == 0
     with zipfile.ZipFile(folder.parent / "all.zip") as archive:
         empty = {name for name in METADATA.tables if archive.read(f"{name}.csv").count(b"\n") < 2}
     assert empty == {"strays"}, "a new table needs its entry, and a stray is what failed"
 
 
-def test_every_file_that_is_kept_is_declared(folder: Path) -> None:
-    marks = fill(folder)
+def test_every_file_that_is_kept_is_declared(folder: Path, marks: Marks) -> None:
     left = left_by_a_kill(folder, marks)
     files = {path for path in folder.rglob("*") if path.is_file()}
     assert files == set(own_files(folder))
     assert set(left) < files
 
 
-def test_an_export_holds_everything(folder: Path, capfd: Capture) -> None:
-    marks = fill(folder)
+def test_an_export_holds_everything(folder: Path, marks: Marks, capfd: Capture) -> None:
     assert main.run(["export", str(folder.parent / "out"), "--data", str(folder)]) == 0
     given = b"".join(path.read_bytes() for path in (folder.parent / "out").iterdir())
     texts = marks.texts | set(COMMON.values()) | {repr(number) for number in marks.numbers}
@@ -63,7 +75,6 @@ def test_an_export_holds_everything(folder: Path, capfd: Capture) -> None:
 
 
 def test_what_is_said_to_be_exported_alone_is_enough_for_an_export(folder: Path, capfd: Capture) -> None:
-    fill(folder)
     for path in beside.files_of(folder / "history.db"):
         path.unlink()
     assert main.run(["export", str(folder.parent / "all.json"), "--data", str(folder)]) == 0
@@ -72,13 +83,11 @@ def test_what_is_said_to_be_exported_alone_is_enough_for_an_export(folder: Path,
     assert not (folder / "history.db").exists(), "none is made"
 
 
-def test_nothing_is_left_of_what_was_deleted(folder: Path, tmp_path: Path, capfd: Capture) -> None:
-    marks = fill(folder)
+def test_nothing_is_left_of_what_was_deleted(folder: Path, marks: Marks, tmp_path: Path, capfd: Capture) -> None:
     beside.set_aside(folder / "history.db", datetime(2026, 11, 20))
     (folder / "settings.json").rename(folder / "settings-damaged-1.json")
     left_by_a_kill(folder, marks)
-    for path in fill(folder).texts:
-        marks.texts.add(path)
+    marks.texts |= fill(folder).texts
     secrets = [path.read_bytes().strip() for path in folder.glob("keys/*.key")]
     (folder / "letter.txt").write_text("not the program's")
     assert len(_found(folder, marks, TOKEN.encode(), *secrets)) > 100

@@ -15,7 +15,7 @@ from tests.practice_server import TOKEN, Server, serving
 from tests.recording_folders import folder as recordings
 from tests.test_cluster import Machines
 from tests.test_results_commands import Capture, coach, data, kept
-from tests.watched import needs_strace, watched
+from tests.watched import WINDOWS, needs_strace, watched
 
 __all__ = ("data", "kept")
 
@@ -54,8 +54,7 @@ def test_a_window_delivers_what_waits_to_the_practice_alone(data: Path, tmp_path
         outbox = OutboxFolder(data / "outbox", private_write)
         (waits,) = outbox.all()
         outbox.note(replace(waits, next_at=None))
-        windows = {"SDL_VIDEODRIVER": "dummy", "SDL_AUDIODRIVER": "dummy"}
-        seen = watched(tmp_path, "-m", "coach", "app", "--data", "data", ends_s=15, **windows)
+        seen = watched(tmp_path, "-m", "coach", "app", "--data", "data", ends=lambda trace: bool(server.got), **WINDOWS)
         assert (len(server.got), seen.called) == (1, {server.address.removeprefix("http://")})
         assert (seen.addresses <= HOUSE, seen.looked_up) == (True, [])
 
@@ -63,7 +62,8 @@ def test_a_window_delivers_what_waits_to_the_practice_alone(data: Path, tmp_path
 def test_a_practices_pages_are_for_this_machine_alone(tmp_path: Path) -> None:
     furnished_folder(tmp_path / "practice")
     port = str(_free_port())
-    seen = watched(tmp_path, "-m", "coach", "clinic", "--no-browser", "--data", "practice", "--port", port, ends_s=10)
+    words = ("clinic", "--no-browser", "--data", "practice", "--port", port)
+    seen = watched(tmp_path, "-m", "coach", *words, ends=lambda trace: "listen(" in trace)
     assert f"The pages are at http://127.0.0.1:{port}" in seen.out
     assert (seen.addresses, seen.called, seen.looked_up) == ({"127.0.0.1"}, set(), [])
 

@@ -3,9 +3,11 @@
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -75,32 +77,68 @@ def watched(
     folder: Path,
     *arguments: str,
     files: bool = False,
-    ends_s: float | None = None,
-    by: str = "INT",
+    ends: Callable[[str], bool] | None = None,
+    then_s: float = 0.5,
+    by: signal.Signals = signal.SIGINT,
     **environment: str,
 ) -> Seen:
     """Run `python ...` in `folder`, a home of its own in it; `files`: watch those too.
 
     Args:
-        ends_s: `by`, a signal, comes after so many seconds.
+        ends: told the trace so far, says when the program is to be ended `by` a signal, `then_s` later.
     """
-    trace = folder / "trace.txt"
+    trace, home = folder / "trace.txt", folder / "home"
     calls = "network,openat,open,creat,rename,renameat,renameat2,link,linkat" if files else "network,openat"
     program = [str(STRACE), "-f", "-y", "--seccomp-bpf", "-s", "300", "-e", f"trace={calls}", "-o", str(trace)]
-    ended = [str(shutil.which("timeout")), "--foreground", "-s", by, "-k", "20", str(ends_s)] if ends_s else []
-    home = folder / "home"
     home.mkdir(exist_ok=True)
     plain = {name: value for name, value in os.environ.items() if name not in _LEFT_OUT and "proxy" not in name.lower()}
     own = {"PYTHONPATH": str(ROOT), "HOME": str(home), "TMPDIR": str(home), "XDG_RUNTIME_DIR": str(home)}
     if files:
         # Where there is a compiler, Python looks for libraries by files that it makes with it.
         own["PATH"] = str(home)
-    done = subprocess.run(
-        [*program, *ended, sys.executable, *arguments], check=False, cwd=folder, env=plain | own | environment,
-        capture_output=True, text=True, timeout=300, stdin=subprocess.DEVNULL,
-    )  # fmt: skip
-    return Seen(done.returncode, done.stdout, done.stderr, trace.read_text(errors="replace").splitlines())
+    with (folder / "out.txt").open("w") as out, (folder / "err.txt").open("w") as err:
+        running = subprocess.Popen(
+            [*program, sys.executable, *arguments], cwd=folder, env=plain | own | environment,
+            stdin=subprocess.DEVNULL, stdout=out, stderr=err,
+        )  # fmt: skip
+        if ends is not None:
+            _end(running, trace, ends, then_s, by)
+        status = running.wait(timeout=300)
+    said = [(folder / name).read_text() for name in ("out.txt", "err.txt")]
+    return Seen(status, *said, whole(trace.read_text(errors="replace").splitlines()))
 
+
+def whole(lines: Sequence[str]) -> list[str]:
+    """Lines of a trace, those put together again that another thread's call came between."""
+    begun: dict[str, str] = {}
+    found = []
+    for line in lines:
+        thread, _, call = line.partition(" ")
+        if call.endswith("<unfinished ...>"):
+            begun[thread] = line.removesuffix("<unfinished ...>")
+        elif (resumed := re.match(r"\s*<\.\.\. \w+ resumed>(.*)", call)) and thread in begun:
+            found.append(begun.pop(thread) + resumed[1])
+        else:
+            found.append(line)
+    return [*found, *begun.values()]
+
+
+def _end(
+    running: "subprocess.Popen[bytes]", trace: Path, ends: Callable[[str], bool], then_s: float, by: signal.Signals
+) -> None:
+    """Wait until it is time, and end the program itself: whoever watches it stays until all it began has ended."""
+    until = time.monotonic() + 120
+    while not (trace.exists() and ends(trace.read_text(errors="replace"))):
+        assert running.poll() is None, "it ended by itself"
+        assert time.monotonic() < until, "it never came so far"
+        time.sleep(0.2)
+    time.sleep(then_s)
+    (program, *_) = Path(f"/proc/{running.pid}/task/{running.pid}/children").read_text().split()
+    os.kill(int(program), by)
+
+
+WINDOWS: Final = {"SDL_VIDEODRIVER": "dummy", "SDL_AUDIODRIVER": "dummy"}
+"""A window that nobody sees."""
 
 _LEFT_OUT: Final = frozenset(
     ("DISPLAY", "WAYLAND_DISPLAY", "DBUS_SESSION_BUS_ADDRESS", "XDG_DATA_HOME", "XDG_CACHE_HOME", "XDG_CONFIG_HOME")
