@@ -56,7 +56,7 @@ def test_rights_are_told_as_they_are_found(folder: Path) -> None:
     (folder / "settings.json").chmod(0o644)
     found = _of(folder, "rights")
     assert (found.ok, found.remedy) == (None, f"Run: chmod -R go-rwx '{folder}'")
-    assert found.detail.endswith("data, settings.json")
+    assert found.detail == "open to others: data, settings.json; only a closed folder above keeps them out"
     assert folder.stat().st_mode & 0o777 == 0o755, "looking mends nothing"
 
 

@@ -45,8 +45,8 @@ def _rights(folder: Path) -> Check:
     if not found:
         return Check("rights", True, f"nobody but you can read {folder}")
     names = _named([path.name for path in found])
-    reach = "can read" if private.is_within_reach(folder) else "could read, if they came that far,"
-    return Check("rights", None, f"others {reach} {names}", f"Run: chmod -R go-rwx '{folder}'")
+    only = "" if private.is_within_reach(folder) else "; only a closed folder above keeps them out"
+    return Check("rights", None, f"open to others: {names}{only}", f"Run: chmod -R go-rwx '{folder}'")
 
 
 def _pictures(folder: Path) -> Check:
