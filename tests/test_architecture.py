@@ -10,7 +10,7 @@ import pytest
 from source_tree import MODULES, ROOT, imports, place
 
 PARTS: Final = (
-    *("core", "errors", "ports", "paths", "quiet", "database", "reading"),
+    *("core", "errors", "ports", "paths", "quiet", "private", "database", "reading"),
     *("adapters", "ui", "clinic", "commands", "main", "__main__"),
 )
 
@@ -20,13 +20,14 @@ ALLOWED: Final = {
     "ports": {"core", "errors", "ports"},
     "paths": set(),
     "quiet": set(),
-    "database": {"core", "database"},
+    "private": set(),
+    "database": {"core", "private", "database"},
     "reading": {"core", "ports", "reading"},
     "logic": {"core", "ports", "logic"},
-    "adapters": {"core", "ports", "quiet", "database", "reading"},
+    "adapters": {"core", "ports", "quiet", "private", "database", "reading"},
     "ui": {"core", "errors", "ports", "ui"},
     "clinic": {"core", "ports", "logic", "ui", "clinic"},
-    "commands": {"core", "errors", "ports", "paths", "logic", "adapters", "ui", "clinic", "commands"},
+    "commands": {"core", "errors", "ports", "paths", "private", "logic", "adapters", "ui", "clinic", "commands"},
     "main": {"errors", "commands"},
     "__main__": {"main"},
 }
@@ -39,6 +40,7 @@ FOREIGN: Final = {
     "ports": {"numpy"},
     "paths": {"platformdirs"},
     "quiet": set(),
+    "private": set(),
     "reading": {"pydantic"},
     "logic": {"numpy"},
     "ui": {"numpy", "pygame", "pygame_gui"},

@@ -44,24 +44,3 @@ def test_looking_at_a_video_opens_no_internet_socket(tmp_path: Path) -> None:
     assert "nobody was seen" in done.stderr
     assert '"frames": 20' in done.stdout
     assert opened == []
-
-
-@needs_strace
-@pytest.mark.slow
-def test_a_whole_demo_opens_no_internet_socket(tmp_path: Path) -> None:
-    done, opened = _sockets(tmp_path, "-m", "coach", "demo", "--no-window")
-    assert (done.returncode, done.stderr) == (0, "")
-    assert "Glute bridge: repetitions 5, partial 1" in done.stdout
-    assert opened == []
-
-
-@needs_strace
-@pytest.mark.slow
-def test_posture_watch_in_the_background_opens_no_internet_socket(tmp_path: Path) -> None:
-    film = str(video(tmp_path / "a.mp4", 90))
-    done, opened = _sockets(
-        tmp_path, "-m", "coach", "posture", "--background", "--source", film, "--data", str(tmp_path / "data")
-    )
-    assert (done.returncode, done.stderr) == (0, "")
-    assert "Watching." in done.stdout
-    assert opened == []

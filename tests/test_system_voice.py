@@ -1,10 +1,13 @@
 """The computer's own voice: into files, one text after the other, ended when it hangs, and no voice is no trouble."""
 
 import multiprocessing
+import os
+import subprocess
 import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Final
 
 import pytest
 
@@ -126,3 +129,36 @@ def test_the_real_voice_speaks_or_says_that_there_is_none(voices: list[SystemVoi
     voice.render("Keep your knee soft today.", urgent=True)
     ((_, path),) = _taken(voice, 1, 30.0)
     assert path is not None or voice.message == NO_VOICE
+
+
+_SPEAKS: Final = """
+import sys, time
+from coach.adapters.clock import MonotonicClock
+from coach.adapters.system_voice import SystemVoice
+if __name__ == "__main__":
+    voice = SystemVoice(MonotonicClock(), "tests.test_system_voice:Writes")
+    voice.render("As far as it feels easy.", urgent=True)
+    while (taken := voice.take()) is None:
+        time.sleep(0.01)
+    print(taken[1], flush=True)
+    time.sleep(60)
+"""
+
+
+def test_what_was_said_is_gone_when_the_program_is_killed(tmp_path: Path) -> None:
+    (tmp_path / "speaks.py").write_text(_SPEAKS)
+    root = str(Path(__file__).parents[1])
+    program = subprocess.Popen(
+        [sys.executable, str(tmp_path / "speaks.py")], stdout=subprocess.PIPE, text=True, cwd=root,
+        env={**os.environ, "PYTHONPATH": root, "TMPDIR": str(tmp_path)},
+    )  # fmt: skip
+    assert program.stdout is not None
+    said = Path(program.stdout.readline().strip())
+    assert said.read_text() == "As far as it feels easy."
+    program.kill()
+    program.wait()
+    program.stdout.close()
+    until = time.monotonic() + 20
+    while said.parent.exists():
+        assert time.monotonic() < until, "what was said lies there for good"
+        time.sleep(0.02)

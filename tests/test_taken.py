@@ -13,8 +13,8 @@ from therapist_samples import ASSIGNED, ROUTINE, TODAY
 from coach.adapters.exchange import link, qr, results_file, routine_file, sealing, signing
 from coach.care_scan import CodeScan
 from coach.commands import exchanging, wiring
-from coach.commands.deleting import mine
 from coach.commands.house import read_shelf
+from coach.commands.own_folder import own_files
 from coach.core.routine import works
 from coach.core.therapy.results import Results
 from coach.ports import CoachError, Frame, Picture
@@ -142,14 +142,14 @@ def test_results_are_signed_and_sealed(tmp_path: Path) -> None:
     assert (told.patient, signed.state, signed.by) == ("A-17", "valid", "Anna")
     assert digest in sealed.digests
     assert results_file.parse(plain.content)[1].key == signed.key
-    assert {path.name for path in mine(tmp_path)} == {"app.key"}
+    assert {path.name for path in own_files(tmp_path)} == {"app.key"}
 
 
 def test_deleting_takes_everything_from_a_therapist(tmp_path: Path, inbox: exchanging.OwnInbox) -> None:
     inbox.take(inbox.look(given(tmp_path, text(1))))
     inbox.take(inbox.look(given(tmp_path, text(2, name="Second"))))
     inbox.take_back(ROUTINE.id)
-    for item in mine(tmp_path):
+    for item in own_files(tmp_path):
         item.unlink()
     assert [path.name for path in tmp_path.rglob("*") if path.is_file()] == ["from_mail.toml"]
     assert wiring.every_exercise()

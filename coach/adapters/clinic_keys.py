@@ -12,6 +12,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from coach.ports import ClinicError
+from coach.private import close, make_folder
 
 FILE: Final = "server.key"
 
@@ -31,6 +32,7 @@ class ServerKey:
 
     def __init__(self, path: Path) -> None:
         try:
+            close(path)
             self._secret = _read(path) if path.exists() else _made(path)
         except OSError as error:
             raise ClinicError(f"{path} cannot be read or written: {error.strerror or error}") from error
@@ -68,7 +70,7 @@ def _read(path: Path) -> bytes:
 
 def _made(path: Path) -> bytes:
     """A new key. The file is made for its owner alone from the first moment, and never written over."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    make_folder(path.parent)
     secret = os.urandom(_BYTES)
     try:
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)

@@ -157,7 +157,7 @@ def _mediapipe(machine: Machine) -> Check:
         return Check("mediapipe", False, "not installed", _AGAIN)
     release = tuple(int(part) for part in found.split(".")[:3] if part.isdecimal())
     if MEDIAPIPE_FROM <= release < MEDIAPIPE_BELOW:
-        return Check("mediapipe", True, found)
+        return Check("mediapipe", True, f"{found}, which sends nothing")
     why = "too old" if release < MEDIAPIPE_FROM else "it sends usage metrics over the network"
     return Check("mediapipe", False, f"{found}: {why}", "Run: pip install 'mediapipe>=0.10.31,<0.10.35'")
 

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Final
 
 from coach.ports import CoachError, OutputError
+from coach.private import make_folder
 
 MOST: Final = 999
 """Files of one name; beyond, something else is wrong."""
@@ -30,7 +31,7 @@ class Documents:
         why: Exception | None = None
         for folder in self._folders:
             try:
-                folder.mkdir(parents=True, exist_ok=True)
+                make_folder(folder)
                 path = _free(folder / name)
                 self._write(path, content)
             except (CoachError, OSError) as error:

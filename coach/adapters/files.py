@@ -11,12 +11,13 @@ from pathlib import Path
 from typing import IO
 
 from coach.ports import OutputError
+from coach.private import make_folder
 
 
-def atomic_write(path: Path, content: bytes | Callable[[IO[bytes]], object]) -> None:
+def atomic_write(path: Path, content: bytes | Callable[[IO[bytes]], object], *, private: bool = False) -> None:
     """Write `content` (bytes, or a function that writes them into an open file) under `path`, whole or not at all.
 
-    A device or pipe (/dev/stdout) is written into, never replaced.
+    A device or pipe (/dev/stdout) is written into, never replaced. `private` lets nobody but the user read it.
 
     Raises:
         OutputError: the folder is missing, there is no permission, or the disk is full.
@@ -28,7 +29,7 @@ def atomic_write(path: Path, content: bytes | Callable[[IO[bytes]], object]) -> 
         except OSError as error:
             raise OutputError(_sentence(path, error)) from error
         return
-    with replacing(path) as temporary, temporary.open("wb") as file:
+    with replacing(path, private=private) as temporary, temporary.open("wb") as file:
         _put(file, content)
 
 
@@ -40,11 +41,10 @@ def private_write(path: Path, content: bytes) -> None:
         OutputError: there is no permission, or the disk is full.
     """
     try:
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        make_folder(path.parent)
     except OSError as error:
         raise OutputError(_sentence(path, error)) from error
-    with replacing(path, private=True) as temporary:
-        temporary.write_bytes(content)
+    atomic_write(path, content, private=True)
 
 
 def check_target(path: Path) -> None:

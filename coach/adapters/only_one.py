@@ -10,6 +10,8 @@ import sys
 from pathlib import Path
 from typing import Final
 
+from coach.private import make_folder
+
 _TAKEN: Final = frozenset((errno.EAGAIN, errno.EACCES, errno.EDEADLK))
 """What the systems answer when somebody else has it: Linux and macOS the first, Windows the others."""
 
@@ -37,7 +39,7 @@ def claim(path: Path) -> Claim | None:
     Where the folder can't be written or its disk knows no locks, the claim holds nothing: better two at work than none.
     """
     try:
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        make_folder(path.parent)
         # Children don't inherit it, so that one that outlives its parent holds nothing.
         descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
     except OSError:

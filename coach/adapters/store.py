@@ -128,7 +128,6 @@ def write_stream(path: Path, samples: Samples, size: tuple[int, int], meta: Mapp
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        temporary.chmod(0o644)
         temporary.replace(path)
         temporary = None
     except OSError as error:

@@ -7,6 +7,7 @@ print, and want the main thread for themselves.
 import importlib
 import multiprocessing
 import os
+import shutil
 import signal
 import sys
 import tempfile
@@ -201,7 +202,10 @@ def _work(pipe: Connection, voice: str, folder: str) -> None:
     try:
         _serve(pipe, voice, Path(folder))
     except (EOFError, BrokenPipeError, ConnectionResetError):
-        return
+        parent = multiprocessing.parent_process()
+        if parent is not None and not parent.is_alive():
+            # Killed, it can't take away what was said itself.
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def _serve(pipe: Connection, voice: str, folder: Path) -> None:

@@ -17,6 +17,7 @@ from coach.adapters.activity_files import Found, read_activities
 from coach.adapters.history.db import HistoryDb
 from coach.commands import console
 from coach.commands.history import DataFolder, is_there, opened
+from coach.commands.own_folder import data_folder
 from coach.core.care.activity_dates import Order, moment
 from coach.core.care.aerobic import KINDS, LONGEST_MIN, OFFERED, kept, kind_name, week_minutes
 from coach.core.care.record import ActivityDone
@@ -51,7 +52,7 @@ def _history(data: Path | None) -> Iterator[HistoryDb]:
     Raises:
         HistoryError: it can't be written.
     """
-    with closing(HistoryDb((data or paths.data_dir()) / paths.HISTORY)) as history:
+    with closing(HistoryDb(data_folder(data) / paths.HISTORY)) as history:
         yield history
         if not history.flush(FLUSH_S):
             raise HistoryError(history.message or "the history could not be written")
@@ -61,7 +62,7 @@ def _history(data: Path | None) -> Iterator[HistoryDb]:
 
 def _kept(data: Path | None) -> tuple[ActivityDone, ...]:
     """Every entry as it was written; none where there is no history yet, and none is begun. Raises HistoryError."""
-    if not is_there((data or paths.data_dir()) / paths.HISTORY):
+    if not is_there(data_folder(data) / paths.HISTORY):
         return ()
     with opened(data) as history:
         return history.care().activities

@@ -31,7 +31,7 @@ def annotate(source: str, exercise: Exercise, poses: Sequence[tuple[float, Pose 
         raise OutputError(f"the annotated video must be named *.mp4, not {out.name}")
     theme = Theme(palette=DARK, fonts_dir=paths.assets_dir() / "fonts")
     overlay, view, run = Overlay(theme, Fonts(theme.fonts_dir)), exercise_view(exercise), Run(exercise)
-    with wiring.open_camera(source) as camera, replacing(out) as temporary:
+    with wiring.open_camera(source) as camera, replacing(out, private=True) as temporary:
         info = camera.info
         size = (info.width - info.width % 2, info.height - info.height % 2)
         layout = over_picture(size, theme.spacing)

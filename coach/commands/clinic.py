@@ -15,6 +15,7 @@ from coach.adapters.files import atomic_write
 from coach.commands import clinic_accounts, console
 from coach.commands.clinic_parts import BaseAddress, ClinicFolder, Practice, opened, place
 from coach.ports import ClinicError, OutputError
+from coach.private import make_folder
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -28,6 +29,11 @@ app.add_typer(clinic_accounts.app, name="accounts")
 
 PORT: Final = 8765
 LOOPBACK: Final = ("127.0.0.1", "localhost", "::1")
+BACKUPS: Final = "Earlier backups are not reached, nor files that were given out: delete them too."
+SERVER: Final = (
+    " PostgreSQL keeps deleted rows in its files until it cleans them (VACUUM FULL does it now), and in its own logs "
+    "and backups for as long as it is set to."
+)
 THREADS: Final = 8
 """Pages answered at once; estimated for a practice of some ten therapists."""
 
@@ -166,14 +172,14 @@ def export(
 
         patient = practice.patient(reference)
         try:
-            folder.mkdir(parents=True, exist_ok=True)
+            make_folder(folder)
         except OSError as error:
             raise OutputError(f"{folder} cannot be made: {error.strerror or error}") from error
         found = everything(practice.tools, patient)
         for make in practice.tools.reports.values():
             file = make(found)
             target = folder / file_name(reference, file.suffix)
-            atomic_write(target, file.content)
+            atomic_write(target, file.content, private=True)
             console.OUT.print(str(target), markup=False)
         practice.write_down("export.folder", patient.id)
 
@@ -192,4 +198,5 @@ def erase(
             raise ClinicError("that is not the reference; nothing was deleted")
         practice.records.erase(patient.id)
         practice.write_down("patient.erase", patient.id)
-        console.OUT.print(f"Everything about {reference} is deleted. Earlier backups are not reached.", markup=False)
+        server = SERVER if "://" in practice.where else ""
+        console.OUT.print(f"Everything about {reference} is deleted. {BACKUPS}{server}", markup=False)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from coach import paths
+from coach.commands.own_folder import data_folder
 from coach.core.routine import Routine
 from coach.core.spec import Exercise
 from coach.core.therapy.practice import Audited, Patient
@@ -60,7 +61,7 @@ class Practice:
 
 def place(data: Path | None, database: str | None) -> Path | str:
     """Where the practice's database lies: an address, or a file in the folder."""
-    return database or (data or paths.data_dir() / FOLDER) / DATABASE
+    return database or data_folder(data, FOLDER) / DATABASE
 
 
 @contextmanager
@@ -73,8 +74,8 @@ def opened(data: Path | None, database: str | None) -> Iterator[Practice]:
     from coach.adapters.clinic_db.records import open_records
     from coach.adapters.clinic_keys import FILE
 
-    folder = data or paths.data_dir() / FOLDER
-    records = open_records(place(data, database))
+    folder = data_folder(data, FOLDER)
+    records = open_records(database or folder / DATABASE)
     try:
         yield Practice(tools=_tools(records, folder), records=records, where=records.where, key_file=folder / FILE)
     finally:

@@ -39,15 +39,15 @@ def check_json(target: str | None) -> None:
         check_target(Path(target))
 
 
-def write_json(target: str, value: Any) -> None:
-    """JSON to a file, or to stdout for "-".
+def write_json(target: str, value: Any, *, private: bool = True) -> None:
+    """JSON to a file, or to stdout for "-". `private`: it tells of the person, and nobody else may read it.
 
     Raises:
         OutputError: the file can't be written.
     """
     text = json.dumps(value, indent=2, ensure_ascii=False) + "\n"
     if target != "-":
-        atomic_write(Path(target), text.encode())
+        atomic_write(Path(target), text.encode(), private=private)
     elif sys.stdout is None:
         raise OutputError("JSON cannot be written to stdout: it is closed")
     else:

@@ -1,26 +1,21 @@
 """`coach delete-my-data`: everything of the person's own in the data folder, deleted."""
 
-from pathlib import Path
+import contextlib
 from typing import Annotated, Final
 
 import typer
 
-from coach import paths
 from coach.adapters.migrations import beside
 from coach.commands import console
+from coach.commands.clinic_parts import FOLDER
 from coach.commands.history import DataFolder
+from coach.commands.own_folder import data_folder, own_files
 from coach.ports import HistoryError
 
-MINE: Final = (
-    *(paths.SETTINGS, "settings-damaged-*.json", paths.BASELINES, "baselines-damaged-*.json", "posture.lock"),
-    *(paths.DELIVERY, "delivery-damaged-*.json", f"{paths.OUTBOX}/*", "keys/*.key"),
-    *("routines/*.toml", "routines/*/*.toml", "therapists.json", "*.results.json"),
-    *("*.npz", "streams/*.npz", "Page for the doctor *.pdf", "back exercises*.ics"),
-)
-"""What else of the person's own lies in the data folder: what came from a therapist and goes back too; pages and
-calendar files where there are no documents."""
-
 WORD: Final = "delete"
+
+ELSEWHERE: Final = "Exports and recordings that you made in other folders are not touched."
+PRACTICE: Final = "A practice's records in {folder} are not touched; coach clinic erase deletes those of a patient."
 
 
 def delete_my_data(
@@ -28,11 +23,11 @@ def delete_my_data(
     data: DataFolder = None,
 ) -> None:
     """Delete everything that was kept on this machine: history, settings, baselines, recorded landmarks."""
-    folder = data or paths.data_dir()
-    found = mine(folder)
-    elsewhere = "Exports and recordings that you made in other folders are not touched."
+    folder = data_folder(data)
+    found = own_files(folder)
+    stays = [ELSEWHERE, *([PRACTICE.format(folder=folder / FOLDER)] if (folder / FOLDER).is_dir() else [])]
     if not found:
-        console.OUT.print(f"There is nothing to delete in {folder}.", elsewhere, markup=False, sep="\n")
+        console.OUT.print(f"There is nothing to delete in {folder}.", *stays, markup=False, sep="\n")
         return
     if any(beside.is_in_use(path) for path in found if path.suffix == ".db"):
         raise HistoryError("the history is in use: close every window of Backcoach first; nothing was deleted")
@@ -42,10 +37,9 @@ def delete_my_data(
     # The history goes last: as long as it is there, it is plain that not all went.
     for item in reversed(found):
         item.unlink(missing_ok=True)
-    console.OUT.print(f"Deleted: {len(found)} files.", elsewhere, sep="\n", markup=False)
-
-
-def mine(folder: Path) -> list[Path]:
-    """Files of the person's own in a data folder; whatever else lies there is not named."""
-    others = [path for pattern in MINE for path in sorted(folder.glob(pattern)) if path.is_file()]
-    return [*beside.files_of(folder / paths.HISTORY), *others]
+    inner = {place for item in found for place in item.parents if folder in place.parents}
+    for emptied in [*sorted(inner, reverse=True), *([folder] if data is None else [])]:
+        # What others put there stays, and its folder with it.
+        with contextlib.suppress(OSError):
+            emptied.rmdir()
+    console.OUT.print(f"Deleted: {len(found)} files.", *stays, sep="\n", markup=False)

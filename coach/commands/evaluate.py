@@ -158,7 +158,7 @@ def evaluate(
     posture = score_all(labels)
     result = evaluation.as_json(scores, summaries, rows) | {"sitting": posture_evaluation.as_json(posture)}
     if json is not None:
-        console.write_json(json, result)
+        console.write_json(json, result, private=False)
     if json != "-":
         _show(scores, summaries, rows, result["engine_us_a_frame"])
         for title, columns, found in tables(posture):

@@ -56,19 +56,19 @@ class OwnInbox:
 
     def take_back(self, routine: str) -> bool:
         from coach.adapters.exchange import taken
-        from coach.adapters.files import atomic_write
+        from coach.adapters.files import private_write
 
-        return taken.take_back(self._folder, routine, atomic_write)
+        return taken.take_back(self._folder, routine, private_write)
 
     @property
     def _inbox(self) -> "Inbox":
         """Made when it is asked for: it knows every exercise."""
         from coach.adapters.exchange.inbox import Inbox
-        from coach.adapters.files import atomic_write
+        from coach.adapters.files import private_write
         from coach.commands import wiring
 
         if self._known is None:
-            self._known = Inbox(self._folder, wiring.every_exercise(), atomic_write)
+            self._known = Inbox(self._folder, wiring.every_exercise(), private_write)
         return self._known
 
 

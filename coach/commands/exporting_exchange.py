@@ -17,7 +17,7 @@ def exchange_files(folder: Path) -> dict[str, str]:
         ExchangeError: a key can't be read.
     """
     found = {path.name: _text(path) for path in sorted((folder / "routines").glob("*.toml"))}
-    found |= {f"earlier-{path.name}": _text(path) for path in sorted((folder / "routines" / "earlier").glob("*.toml"))}
+    found |= {f"{path.parent.name}-{path.name}": _text(path) for path in sorted((folder / "routines").glob("*/*.toml"))}
     if (folder / "therapists.json").is_file():
         found["therapists.json"] = _text(folder / "therapists.json")
     if keys := _public(folder / KEYS):

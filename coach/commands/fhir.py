@@ -11,6 +11,7 @@ from coach import paths
 from coach.adapters.files import atomic_write, check_target
 from coach.commands import console
 from coach.ports import ExchangeError
+from coach.private import make_folder
 
 if TYPE_CHECKING:
     from coach.core.routine import Routine
@@ -61,7 +62,7 @@ def export(
     document = to_bundle(whom, routine, results, exercises=exercises)
     if wrong := check(document):
         raise ExchangeError(f"the bundle would not be right: {wrong[0]}")
-    atomic_write(out, bundle_bytes(document))
+    atomic_write(out, bundle_bytes(document), private=True)
     console.OUT.print(f"{out}: {len(document['entry'])} resources, FHIR R4 (4.0.1).", markup=False)
 
 
@@ -110,9 +111,9 @@ def _write(folder: Path, made: Mapping[Path, bytes]) -> None:
     """All of them, or none where one of them is there already."""
     if there := next((out for out in made if out.exists()), None):
         raise ExchangeError(f"{there} is there already; nothing was written")
-    folder.mkdir(parents=True, exist_ok=True)
+    make_folder(folder)
     for out, content in made.items():
-        atomic_write(out, content)
+        atomic_write(out, content, private=True)
         console.OUT.print(f"{out} written, unsigned.", markup=False)
 
 

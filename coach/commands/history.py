@@ -16,13 +16,15 @@ import typer
 from rich.table import Table
 
 from coach import paths
-from coach.adapters.files import atomic_write, check_target
+from coach.adapters.files import atomic_write, check_target, private_write
 from coach.adapters.history.db import HistoryDb
 from coach.adapters.migrations import beside
 from coach.adapters.own_files.baselines import BaselinesFile
 from coach.adapters.own_files.settings import SettingsFile
 from coach.commands import console
 from coach.commands.exporting_exchange import exchange_files
+from coach.commands.no_history import Nothing, has_more
+from coach.commands.own_folder import data_folder
 from coach.commands.results_kept import given_back
 from coach.core import progress
 from coach.core.care.record import FIELDS
@@ -32,6 +34,7 @@ from coach.core.sitting.baseline import PostureBaseline
 from coach.core.sitting.day import day_of
 from coach.core.sitting.look import STATES
 from coach.ports import HistoryError, OutputError
+from coach.private import make_folder
 
 INNER: Final = ("no", "uid", "at_offset_min")
 """Columns that only the database needs."""
@@ -49,7 +52,7 @@ def opened(data: Path | None) -> Iterator[HistoryDb]:
     Raises:
         HistoryError: there is none.
     """
-    path = (data or paths.data_dir()) / paths.HISTORY
+    path = data_folder(data) / paths.HISTORY
     if not is_there(path):
         raise HistoryError(f"there is no history yet in {path.parent}")
     with closing(HistoryDb(path)) as kept:
@@ -77,7 +80,7 @@ def history(
     console.check_json(json_out)
     sessions: list[SessionRecord] = []
     now, at_desk = datetime.now().astimezone(), ""
-    if is_there((data or paths.data_dir()) / paths.HISTORY):
+    if is_there(data_folder(data) / paths.HISTORY):
         with opened(data) as kept:
             sessions, at_desk = kept.sessions(), desk_line(kept, now)
     if json_out is not None:
@@ -155,26 +158,36 @@ def export(
     if alone:
         _check_free([out], force)
         check_target(out)
-    folder = data or paths.data_dir()
-    baselines = BaselinesFile(folder / paths.BASELINES, atomic_write)
-    settings, trouble = SettingsFile(folder / paths.SETTINGS, atomic_write).load()
-    with opened(data) as kept:
+    folder = data_folder(data)
+    baselines = BaselinesFile(folder / paths.BASELINES, private_write)
+    settings, trouble = SettingsFile(folder / paths.SETTINGS, private_write).load()
+    with _opened_or_empty(data, folder) as kept:
         files = export_files(kept, baselines.all(), settings, exchange_files(folder), given_back(folder))
     if trouble:
         console.complain(trouble)
     if baselines.message:
         console.complain(baselines.message)
     if out.suffix.lower() == ".json":
-        atomic_write(out, files["history.json"])
+        atomic_write(out, files["history.json"], private=True)
     elif alone:
-        atomic_write(out, _zipped(files))
+        atomic_write(out, _zipped(files), private=True)
     else:
         _write_folder(out, files, force)
     console.OUT.print(f"{out}: {'all' if alone else f'{len(files)} files with all'} that was kept", markup=False)
 
 
+@contextmanager
+def _opened_or_empty(data: Path | None, folder: Path) -> Iterator[HistoryDb | Nothing]:
+    """The history; nothing in its place where there is none, and yet something to give out. Raises HistoryError."""
+    if not is_there(folder / paths.HISTORY) and has_more(folder):
+        yield Nothing()
+        return
+    with opened(data) as kept:
+        yield kept
+
+
 def export_files(
-    kept: HistoryDb,
+    kept: HistoryDb | Nothing,
     baselines: Sequence[PostureBaseline] = (),
     settings: Settings | None = None,
     exchanged: Mapping[str, str] | None = None,
@@ -184,7 +197,7 @@ def export_files(
     # With the database, and so only when it is open.
     from coach.adapters.history.kinds import columns
 
-    tables = {name: [_local(row) for row in rows] for name, rows in kept.tables().items()}
+    tables = {name: [_local(row) for row in kept.tables().get(name, ())] for name in columns()}
     sessions = kept.sessions()
     names = {session.started.session for session in sessions}
     nested = {
@@ -274,6 +287,6 @@ def _write_folder(folder: Path, files: Mapping[str, bytes], force: bool) -> None
     _check_free([folder / name for name in files], force)
     if folder.exists() and not folder.is_dir():
         raise OutputError(f"{folder} is a file; an export goes into a folder, a .json or a .zip")
-    folder.mkdir(parents=True, exist_ok=True)
+    make_folder(folder)
     for name, content in files.items():
-        atomic_write(folder / name, content)
+        atomic_write(folder / name, content, private=True)

@@ -15,6 +15,7 @@ from coach import __version__, paths
 from coach.adapters.clock import LocalCalendar, MonotonicClock
 from coach.care_therapist import adapted
 from coach.commands import exchanging
+from coach.commands.own_folder import data_folder
 from coach.commands.wiring import is_stream
 from coach.core.care.reminding import Reminders
 from coach.core.pose import Pose
@@ -212,7 +213,7 @@ def opened(
         data: folder of settings and record; by default the person's own.
         loads_detector: begin to load the detector of sessions as soon as the window is there.
     """
-    folder, clock, gate = data or paths.data_dir(), MonotonicClock(), threading.Event()
+    folder, clock, gate = data_folder(data), MonotonicClock(), threading.Event()
     sources = Sources(given, model, clock)
     supplies, history = _supplies(folder, clock, sources, gate)
     house = House(FrontDesk(supplies), sources, folder, gate, history, loads_detector=loads_detector)
@@ -261,7 +262,7 @@ def _supplies(
 ) -> "tuple[Supplies, HistoryDb]":
     from coach.adapters.cameras import list_cameras
     from coach.adapters.documents import Documents
-    from coach.adapters.files import atomic_write
+    from coach.adapters.files import private_write
     from coach.adapters.history.database import Database
     from coach.adapters.history.db import HistoryDb
     from coach.adapters.own_files.settings import SettingsFile
@@ -270,7 +271,7 @@ def _supplies(
         gate.wait()
         return Database()
 
-    settings_file = SettingsFile(folder / paths.SETTINGS, atomic_write)
+    settings_file = SettingsFile(folder / paths.SETTINGS, private_write)
     settings, trouble = settings_file.load()
     voice = sound(clock)
     voice.set_volume(settings.volume, muted=settings.muted)
@@ -291,7 +292,7 @@ def _supplies(
         open_feed=sources.open,
         footage=sources.recorded,
         versions=versions,
-        document=Documents((paths.documents_dir(), folder), atomic_write).keep,
+        document=Documents((paths.documents_dir(), folder), private_write).keep,
         calendar_file=_calendar_file,
         doctor_pdf=_doctor_pdf,
     )

@@ -8,11 +8,12 @@ from typing import Annotated, Any, Final
 import typer
 
 from coach import paths
-from coach.adapters.files import atomic_write, check_target
+from coach.adapters.files import atomic_write, check_target, private_write
 from coach.adapters.own_files.settings import SettingsFile
 from coach.commands import console
 from coach.commands.history import DataFolder, is_there, opened
 from coach.commands.house import read_shelf
+from coach.commands.own_folder import data_folder
 from coach.core.care.flare import is_open
 from coach.core.care.guard import waits
 from coach.core.care.plan import CurrentPlan, calendar_id, current
@@ -102,17 +103,17 @@ def calendar(
     names = ", ".join(exercises[item.exercise].name for item in items) or TITLE
     long_min = minutes_of(items, exercises) if items else 20.0
     made = calendar_file(settings.reminders, calendar_id(care), TITLE, names, long_min, datetime.now().astimezone())
-    atomic_write(out, made)
+    atomic_write(out, made, private=True)
     console.OUT.print(f"{out}: {_days_line(settings.reminders)}", markup=False)
 
 
 def _settings_file(data: Path | None) -> SettingsFile:
-    return SettingsFile((data or paths.data_dir()) / paths.SETTINGS, atomic_write)
+    return SettingsFile(data_folder(data) / paths.SETTINGS, private_write)
 
 
 def _read(data: Path | None) -> tuple[Shelf, CareRecord, Settings]:
     """Files, the record of care, settings. Raises CoachError where record or files can't be read."""
-    folder = data or paths.data_dir()
+    folder = data_folder(data)
     settings, trouble = _settings_file(data).load()
     if trouble:
         console.complain(trouble)

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from coach import paths
 from coach.commands import wiring
+from coach.commands.own_folder import data_folder
 from coach.errors import SettingsError, SourceError
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def posture(
     model: Annotated[str | None, typer.Option(help="Another pose model bundle (.task).")] = None,
 ) -> None:
     """Watch how you sit, remind you to move, and keep the day."""
-    folder = data or paths.data_dir()
+    folder = data_folder(data)
     if json is not None:
         _through(source, view, _named(folder, baseline), model, json)
         return

@@ -16,12 +16,12 @@ class Keeping:
     """Settings and record without a window."""
 
     def __init__(self, order: "Order") -> None:
-        from coach.adapters.files import atomic_write
+        from coach.adapters.files import private_write
         from coach.adapters.history.db import HistoryDb
         from coach.adapters.own_files.settings import SettingsFile
 
         self._path, self._stamp_ns = order.folder / paths.SETTINGS, 0
-        self._file = SettingsFile(self._path, atomic_write)
+        self._file = SettingsFile(self._path, private_write)
         self._settings, self.message = self._file.load()
         self._history = HistoryDb(order.folder / paths.HISTORY)
 

@@ -14,6 +14,7 @@ from rich.table import Table
 from coach import paths
 from coach.commands import console, week_report
 from coach.commands.history import DataFolder, is_there, opened, plain
+from coach.commands.own_folder import data_folder
 from coach.core.sitting.day import Day, days_of, total_of
 from coach.core.sitting.look import STATES
 from coach.core.sitting.record import PostureRecord
@@ -68,7 +69,7 @@ def _report(json_out: str | None, data: Path | None, days: int | None, *, week: 
         raise typer.TyperException("--week and --days each name a time: give one of them")
     console.check_json(json_out)
     today = datetime.now().astimezone()
-    folder = data or paths.data_dir()
+    folder = data_folder(data)
     first, before = _begins(today.date(), days)
     record = PostureRecord()
     if is_there(folder / paths.HISTORY):

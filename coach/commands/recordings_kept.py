@@ -93,6 +93,8 @@ class LinesFile:
         try:
             if path.exists() and not path.is_file():
                 raise OutputError(f"{path} cannot be written: it is not a file")
+            # It names recordings, and so people: for its owner alone, where it is new.
+            path.touch(mode=0o600)
             self._file = path.open("a+b", buffering=0)
         except OSError as error:
             raise OutputError(f"{path} cannot be written: {error.strerror or error}") from error

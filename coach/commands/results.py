@@ -9,11 +9,11 @@ from typing import Annotated, Final
 
 import typer
 
-from coach import paths
 from coach.adapters.exchange import key_file, results_file, sealing
 from coach.adapters.files import check_target, private_write
 from coach.commands import console, results_delivery, wiring
 from coach.commands.history import DataFolder, opened
+from coach.commands.own_folder import data_folder
 from coach.commands.results_making import Choice, Making, sealed
 from coach.core.routine import Routine
 from coach.core.therapy import results_words
@@ -120,7 +120,7 @@ def schema() -> None:
 @app.command("send")
 def send(yes: Yes = False, data: DataFolder = None) -> None:
     """Show in full what is delivered to the linked practice, ask, and deliver it now, with all that waits."""
-    folder = data or paths.data_dir()
+    folder = data_folder(data)
     link = results_delivery.linked(folder)
     now = datetime.now().astimezone()
     with making(data) as made:
@@ -143,7 +143,7 @@ def making(data: Path | None) -> Iterator[Making]:
         HistoryError: there is none.
     """
     with opened(data) as kept:
-        made = Making(data or paths.data_dir(), kept, wiring.every_exercise())
+        made = Making(data_folder(data), kept, wiring.every_exercise())
         for sentence in made.trouble:
             console.complain(sentence)
         yield made

@@ -13,6 +13,7 @@ from coach.adapters.files import private_write
 from coach.adapters.own_files.link import LinkFile
 from coach.commands import console, wiring
 from coach.commands.history import DataFolder
+from coach.commands.own_folder import data_folder
 from coach.commands.results_making import Making, taken_in
 from coach.core.demo import SpecError
 from coach.core.therapy.assigned import Deliver
@@ -67,7 +68,7 @@ def link(
     data: DataFolder = None,
 ) -> None:
     """Link your practice: from then on results are delivered by themselves after a session. Off unless you do this."""
-    folder = data or paths.data_dir()
+    folder = data_folder(data)
     taken, _ = taken_in(folder, wiring.every_exercise())
     if from_routine is not None and (address or token):
         raise DeliveryError("give either an address and a token, or --from-routine, not both", again=False)
@@ -86,7 +87,7 @@ def link(
 
 def unlink(data: DataFolder = None) -> None:
     """End the link to your practice: nothing is delivered any more, and what waits is taken out of the outbox."""
-    folder = data or paths.data_dir()
+    folder = data_folder(data)
     at_rest = _at_rest(folder)
     link = at_rest.linked
     if link is None:
@@ -99,7 +100,7 @@ def unlink(data: DataFolder = None) -> None:
 
 def outbox(data: DataFolder = None) -> None:
     """Show what waits to be delivered: since when, and why."""
-    folder = data or paths.data_dir()
+    folder = data_folder(data)
     links = _links(folder)
     link, waiting = links.get(), _outbox(folder).all()
     if links.message:

@@ -24,6 +24,7 @@ def given_back(folder: Path) -> dict[str, Any]:
             "linked_at": link.linked_at,
             "delivered_until": link.delivered_until,
             "delivered_at": link.delivered_at,
+            "delivered_newest": link.delivered_newest,
             "proxy": link.proxy,
         },
         "outbox": [{"waiting": one, "results": (box.content(one.id) or b"").decode()} for one in box.all()],

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from coach import paths
-from coach.adapters.files import atomic_write
+from coach.adapters.files import atomic_write, private_write
 from coach.commands import console, routine_making, routine_words, wiring
+from coach.commands.own_folder import data_folder
 from coach.commands.routine_making import DataFolder
 from coach.core.therapy.incoming import Incoming
 from coach.ports import CoachError, ExchangeError, OutputError
@@ -55,7 +56,7 @@ def inbox(data: Path | None) -> "Inbox":
     """What takes routines into a data folder, by default the person's own."""
     from coach.adapters.exchange.inbox import Inbox
 
-    return Inbox(data or paths.data_dir(), wiring.every_exercise(), atomic_write)
+    return Inbox(data_folder(data), wiring.every_exercise(), private_write)
 
 
 @app.command("check")
@@ -168,10 +169,11 @@ def export(
     text = found.text
     as_text = link.to_link(routine_file.write_routine(found.routine))
     if to is not None:
-        atomic_write(to, text.encode())
+        atomic_write(to, text.encode(), private=True)
         console.OUT.print(f"{to}: {routine_words.title(found.routine)}", markup=False)
     if picture is not None:
-        atomic_write(picture, qr.png(as_text) if picture.suffix.lower() == ".png" else qr.svg(as_text).encode())
+        code = qr.png(as_text) if picture.suffix.lower() == ".png" else qr.svg(as_text).encode()
+        atomic_write(picture, code, private=True)
         count = len(link.parts_of(as_text))
         console.OUT.print(
             f"{picture}: {f'{count} codes, to be read in any order' if count > 1 else 'one code'}", markup=False
@@ -183,7 +185,7 @@ def export(
 def _file_of(routine: str, data: Path | None) -> Path:
     """The file of a routine: as named, else by id from the data folder, else bundled."""
     names = (f"{routine}.routine.toml", f"{routine}.toml")
-    folders = ((data or paths.data_dir()) / "routines", paths.exercises_dir() / "routines")
+    folders = (data_folder(data) / "routines", paths.exercises_dir() / "routines")
     found = [folder / name for folder in folders for name in names if (folder / name).is_file()]
     return found[0] if found and "/" not in routine and "\\" not in routine else Path(routine)
 

@@ -12,6 +12,7 @@ from coach import paths
 from coach.adapters import library
 from coach.adapters.files import atomic_write
 from coach.commands import console, wiring
+from coach.commands.own_folder import data_folder
 from coach.core.routine import Item, Routine
 from coach.core.therapy import within
 from coach.core.therapy.assigned import Assigned
@@ -53,7 +54,7 @@ def new(
     routine = replace(begun, name=name or begun.name, author=author, assigned=assigned)
     text = write_routine(routine, exercises)
     parse_routine(text, target.name, exercises)
-    atomic_write(target, text.encode())
+    atomic_write(target, text.encode(), private=True)
     console.OUT.print(f"{target}: change it, then run: coach routine check {target}", markup=False)
 
 
@@ -89,7 +90,7 @@ def key(data: DataFolder = None) -> None:
     """Make your key pair for signing, or show it: what others may know of it."""
     from coach.adapters.exchange import key_file, sealing, signing
 
-    folder = (data or paths.data_dir()) / KEYS
+    folder = data_folder(data) / KEYS
     known = (folder / SIGN_KEY).exists()
     public = signing.public_of(key_file.make_key(folder / SIGN_KEY, signing.new_key))
     sealed = sealing.public_of(key_file.make_key(folder / SEAL_KEY, sealing.new_key))
@@ -112,7 +113,7 @@ def sign(
     from coach.adapters.exchange.routine_file import read_routine, signed_routine, write_routine
 
     exercises = wiring.every_exercise()
-    private = key_file.load_key((data or paths.data_dir()) / KEYS / SIGN_KEY)
+    private = key_file.load_key(data_folder(data) / KEYS / SIGN_KEY)
     if private is None:
         raise ExchangeError("you have no key yet: run coach routine key first")
     found = read_routine(file, exercises).routine
@@ -120,5 +121,5 @@ def sign(
     if not name:
         raise ExchangeError(f"{file.name} has no author: say who signs with --by NAME")
     signed = signed_routine(found, private, name, datetime.now().astimezone())
-    atomic_write(file, write_routine(signed, exercises).encode())
+    atomic_write(file, write_routine(signed, exercises).encode(), private=True)
     console.OUT.print(f"{file}: signed by {name}, key {fingerprint(signing.public_of(private))}", markup=False)

@@ -7,12 +7,13 @@ from typing import Annotated, Final
 import typer
 
 from coach import paths
-from coach.adapters.files import atomic_write, check_target
+from coach.adapters.files import atomic_write, check_target, private_write
 from coach.adapters.own_files.settings import SettingsFile
 from coach.care_flare import page_of
 from coach.commands import console
 from coach.commands.history import DataFolder, opened, plain
 from coach.commands.house import read_shelf
+from coach.commands.own_folder import data_folder
 from coach.core.care.doctor_page import DoctorPage
 from coach.ports import HistoryError, OutputError
 from coach.supplies import read_record
@@ -39,7 +40,7 @@ def summary(
         # Loaded only where a page is drawn.
         from coach.adapters.clinic_reports.doctor_pdf import doctor_pdf
 
-        atomic_write(out, doctor_pdf(page, paths.assets_dir() / "fonts"))
+        atomic_write(out, doctor_pdf(page, paths.assets_dir() / "fonts"), private=True)
     if json_out is not None:
         console.write_json(json_out, plain(page))
     if out is not None and json_out != "-":
@@ -52,8 +53,8 @@ def page_now(data: Path | None) -> DoctorPage:
     Raises:
         CoachError: there is no record, or it can't be read.
     """
-    folder = data or paths.data_dir()
-    settings, trouble = SettingsFile(folder / paths.SETTINGS, atomic_write).load()
+    folder = data_folder(data)
+    settings, trouble = SettingsFile(folder / paths.SETTINGS, private_write).load()
     if trouble:
         console.complain(trouble)
     with opened(data) as kept:

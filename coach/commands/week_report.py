@@ -9,10 +9,11 @@ from rich.table import Table
 
 from coach import paths
 from coach.adapters import library
-from coach.adapters.files import atomic_write
+from coach.adapters.files import private_write
 from coach.adapters.own_files.settings import SettingsFile
 from coach.commands import console
 from coach.commands.history import is_there, opened, plain
+from coach.commands.own_folder import data_folder
 from coach.core.care.targets import USUAL_DAYS
 from coach.core.care.week import Sources, Week, WeekDay, week_of
 from coach.core.progress import monday
@@ -52,8 +53,8 @@ def show(json_out: str | None, data: Path | None, ago: int = 0) -> None:
 
 def read(data: Path | None, first: date, now: datetime) -> Pair:
     """The week that begins on a Monday, from what was kept in a folder."""
-    folder = data or paths.data_dir()
-    settings, trouble = SettingsFile(folder / paths.SETTINGS, atomic_write).load()
+    folder = data_folder(data)
+    settings, trouble = SettingsFile(folder / paths.SETTINGS, private_write).load()
     if trouble:
         console.complain(trouble)
     of, strength = Sources(targets=settings.targets), settings.targets.strength_days or USUAL_DAYS

@@ -63,10 +63,10 @@ def break_moves() -> list[Exercise]:
 
 def baselines(folder: Path) -> "BaselinesFile":
     """The person's baselines of sitting."""
-    from coach.adapters.files import atomic_write
+    from coach.adapters.files import private_write
     from coach.adapters.own_files.baselines import BaselinesFile
 
-    return BaselinesFile(folder / paths.BASELINES, atomic_write)
+    return BaselinesFile(folder / paths.BASELINES, private_write)
 
 
 def same_file(one: str, other: str) -> bool:

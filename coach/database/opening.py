@@ -8,6 +8,8 @@ from typing import Any, Final, Literal
 
 import sqlalchemy as sa
 
+from coach.private import own_database
+
 Trouble = Literal["busy", "full", "folder", "damaged", "newer", "odd", "other"]
 
 _CODES: Final[Mapping[int, Trouble]] = {
@@ -55,6 +57,8 @@ def open_engine(
     Raises:
         DamagedError, NewerError: see there. SQLAlchemyError, OSError: see `trouble_of`.
     """
+    if isinstance(where, Path):
+        own_database(where)
     engine = sa.create_engine(
         sa.URL.create("sqlite", database=str(where)) if isinstance(where, Path) else where, **options
     )

@@ -15,6 +15,7 @@ from coach.adapters.clinic_db.tables import TABLES
 from coach.adapters.clinic_db.trouble import told
 from coach.database.opening import Chain, open_engine
 from coach.ports import ClinicError
+from coach.private import make_folder
 
 HEAD: Final = "0001"
 """Id of the last step in `versions`."""
@@ -74,8 +75,7 @@ def open_records(where: Path | str) -> SqlRecords:
         return _open_server(_address(where))
     path = Path(where)
     with told(str(path)):
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        path.touch(mode=0o600, exist_ok=True)
+        make_folder(path.parent)
         return SqlRecords(open_engine(path, CHAIN, PRAGMAS), str(path))
 
 

@@ -10,6 +10,7 @@ from coach.core.care.plan import GENTLE, MY_PLAN
 from coach.core.spec import Exercise
 from coach.core.therapy.incoming import Incoming
 from coach.ports import CoachError, ExchangeError
+from coach.private import make_folder
 from coach.reading.files import MAX_BYTES
 from coach.reading.routines import ENDING
 
@@ -132,7 +133,7 @@ class Inbox:
         if incoming.signed.state == "valid":
             self._therapists.pin(incoming.signed)
         target = self._folder / f"{incoming.routine.id}{ENDING}"
-        self._folder.mkdir(parents=True, exist_ok=True)
+        make_folder(self._folder)
         self._set_aside(target, incoming.text.encode())
         self._write(target, incoming.text.encode())
         return target
@@ -154,7 +155,7 @@ class Inbox:
         if before == content:
             return
         folder = self._folder / EARLIER
-        folder.mkdir(exist_ok=True)
+        make_folder(folder)
         id_, number = target.name.removesuffix(ENDING), 1
         while (aside := folder / f"{id_}-{number}{ENDING}").exists():
             number += 1

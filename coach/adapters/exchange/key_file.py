@@ -8,6 +8,7 @@ from pathlib import Path
 
 from coach.adapters.exchange import keys
 from coach.ports import ExchangeError
+from coach.private import make_folder
 
 
 def load_key(path: Path) -> bytes | None:
@@ -43,7 +44,7 @@ def make_key(path: Path, new: Callable[[], bytes]) -> bytes:
     private = new()
     temporary = path.with_name(f".{path.name}-{os.getpid()}")
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(path.parent)
         temporary.unlink(missing_ok=True)
         handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(handle, "w", encoding="ascii") as file:

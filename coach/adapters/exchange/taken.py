@@ -11,6 +11,7 @@ from coach.adapters.exchange.inbox import EARLIER, ROUTINES
 from coach.core.spec import Exercise
 from coach.core.therapy.incoming import Incoming
 from coach.ports import CoachError, ExchangeError
+from coach.private import make_folder
 from coach.reading.routines import ENDING
 
 UNDONE: Final = "undone"
@@ -56,7 +57,7 @@ def take_back(folder: Path, routine: str, write: Callable[[Path, bytes], None]) 
     before = next((path for number, path in reversed(earlier) if number), None)
     try:
         undone = routines / UNDONE
-        undone.mkdir(parents=True, exist_ok=True)
+        make_folder(undone)
         write(_free(undone, routine), target.read_bytes())
         if before is None:
             target.unlink()

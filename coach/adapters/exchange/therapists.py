@@ -9,6 +9,7 @@ from typing import Any, Final
 from coach.core.therapy.signed import Signed
 from coach.core.therapy.within import seen
 from coach.ports import ExchangeError
+from coach.private import make_folder
 
 FORMAT: Final = "backcoach.therapists/1"
 
@@ -50,7 +51,7 @@ class Therapists:
         if kept.get(same_name(signed.by), {}).get("key") == signed.key:
             return
         kept[same_name(signed.by)] = {"name": signed.by, "key": signed.key, "since": signed.at}
-        self._path.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(self._path.parent)
         text = json.dumps({"format": FORMAT, "therapists": kept}, indent=2, ensure_ascii=False)
         self._write(self._path, f"{text}\n".encode())
 

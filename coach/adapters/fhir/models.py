@@ -9,11 +9,12 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
 
-from fhirclient.models.fhirabstractbase import FHIRValidationError  # type: ignore[import-untyped]
-from fhirclient.models.fhirelementfactory import FHIRElementFactory  # type: ignore[import-untyped]
-
+from coach.adapters.fhir import alone
 from coach.adapters.fhir.elements import NO_SIGN, Json
 from coach.adapters.fhir.required import VALUES
+
+_INVALID: Final[Any] = alone.models("fhirabstractbase").FHIRValidationError
+_FACTORY: Final[Any] = alone.models("fhirelementfactory").FHIRElementFactory
 
 ID: Final = re.compile(r"[A-Za-z0-9\-.]{1,64}")
 CODE: Final = re.compile(r"[^\s]+(?: [^\s]+)*")
@@ -33,22 +34,22 @@ def read_resource(resource: Any) -> tuple[Any, list[str]]:
     if not KIND.fullmatch(kind) or not _is_resource(kind):
         return None, [f"R4 knows no resource '{kind[:60]}'"]
     try:
-        return FHIRElementFactory.instantiate(kind, resource), []
-    except FHIRValidationError as error:
+        return _FACTORY.instantiate(kind, resource), []
+    except _INVALID as error:
         return None, [_plain(said) for said in _causes(error)][:MOST]
     except (TypeError, ValueError, AttributeError, KeyError) as error:
         return None, [_plain(f"{error}")]
 
 
 def _is_resource(kind: str) -> bool:
-    made = FHIRElementFactory.instantiate(kind, None)
+    made = _FACTORY.instantiate(kind, None)
     return getattr(made, "resource_type", "") == kind and hasattr(made, "implicitRules")
 
 
-def _causes(error: FHIRValidationError, path: str = "") -> Iterator[str]:
+def _causes(error: Any, path: str = "") -> Iterator[str]:
     for one in error.errors:
         where = ".".join(filter(None, (path, error.path)))
-        if isinstance(one, FHIRValidationError):
+        if isinstance(one, _INVALID):
             yield from _causes(one, where)
         else:
             yield f"{where}: {one.args[0] if one.args else one}" if where else f"{one.args[0] if one.args else one}"

@@ -21,6 +21,7 @@ from coach.core.care.record import CareEntry, CareRecord
 from coach.core.history import Entry, PainTold, SafetyAnswered, SessionRecord, SessionStarted
 from coach.core.sitting.record import PostureEntry, PostureRecord
 from coach.ports import HistoryError
+from coach.private import make_folder
 
 FIRST_WAIT_S: Final = 0.05
 LONGEST_WAIT_S: Final = 1.0
@@ -189,7 +190,7 @@ class HistoryDb:
     def _open(self) -> None:
         self._database = database = self._database or self._load()
         if self._url is None:
-            self._target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            make_folder(self._target.parent)
         is_main = self._target == self._path
         store = database.open(self._url or self._target, strict=is_main)
         try:

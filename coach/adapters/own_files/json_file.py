@@ -5,6 +5,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
 
+from coach.private import make_folder
+
 DAMAGE: Final = (ValueError, RecursionError)
 """What reading a damaged file raises."""
 
@@ -33,7 +35,7 @@ class JsonFile:
     def write(self, plain: Any) -> None:
         """Put it in place of what stood there. Raises CoachError or OSError."""
         content = json.dumps(plain, indent=2, ensure_ascii=False, allow_nan=False)
-        self.path.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(self.path.parent)
         self._write(self.path, f"{content}\n".encode())
 
     def set_aside(self) -> str:
