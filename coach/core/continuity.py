@@ -30,8 +30,8 @@ SCALE_RATE: Final = 0.5
 
 TRUST_S: Final = 1.0
 """A pose that jumped is taken for the person's after so long (seconds) in its new place, or as long as the person had
-been seen if that is less: videos are cut, and a first pose may be a glimpse of nobody; estimated. Raise it when somebody who stands in front is counted, lower it when too much is
-lost after a cut."""
+been seen if that is less: videos are cut, and a first pose may be a glimpse of nobody; estimated. Raise it when
+somebody who stands in front is counted, lower it when too much is lost after a cut."""
 
 JOINTS: Final = tuple(
     getattr(Landmark, f"{side}_{name}") for name in ("SHOULDER", "HIP", "KNEE", "EAR") for side in ("LEFT", "RIGHT")
