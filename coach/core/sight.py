@@ -9,13 +9,18 @@ from typing import Final
 import numpy as np
 
 from coach.core import baseline, features, legs, smooth
-from coach.core.body import Side, joint
+from coach.core.body import SIDES, Side, joint
 from coach.core.gate import FRONT_ON_DEG
 from coach.core.pose import Mask, Pose
 from coach.core.posture import Body, Orientation, orient
 from coach.core.spec import Exercise
 
 SMOOTHING: Final = smooth.OneEuro()
+
+HELD_S: Final = 1.0
+"""A leg that is hidden for no longer than this (seconds) is still known to be the one that works, and so nothing is
+measured of it, nor of the other one in its place; estimated. Raise it when a hidden leg splits repetitions, lower it
+when somebody who changes legs out of sight is not counted."""
 
 UNCALMED: Final = ("yaw_deg", "trunk_tilt_deg")
 """Angles of the whole trunk, which the model does not lose."""
@@ -26,6 +31,7 @@ class SightState:
     """Attributes:
     near: the side nearer to the camera. seen: (33,) what was seen in the pose before.
     filtered: smoothed points. calm: angles lately. resting: where each leg rests.
+    hips: when (s) each leg's angle at the hip was last known while counting was on, and what it was.
     """
 
     near: Side | None = None
@@ -33,6 +39,7 @@ class SightState:
     filtered: smooth.SmoothState | None = None
     calm: smooth.CalmState = field(default_factory=smooth.CalmState)
     resting: legs.LegState = field(default_factory=legs.LegState)
+    hips: Mapping[Side, tuple[float, float]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -105,7 +112,8 @@ def step(exercise: Exercise, state: SightState, pose: Pose, *, armed: bool) -> t
         leg_state, pose = _named(leg_state, pose, orientation)
     filtered, drawn = _smoothed(state.filtered, pose)
     mask = pose.seen(state.seen)
-    body, raw = Body(drawn, orientation, mask), Body(pose, orientation, mask)
+    held = {side: angle for side, (at_s, angle) in state.hips.items() if pose.t_s - at_s <= HELD_S}
+    body, raw = Body(drawn, orientation, mask, held), Body(pose, orientation, mask, held)
     shown = features.measure(body, measured(exercise))
     names = calmed_angles(exercise)
     angles = tuple(features.FEATURES[name].measure(raw) for name in names)
@@ -117,6 +125,6 @@ def step(exercise: Exercise, state: SightState, pose: Pose, *, armed: bool) -> t
         shown, values = {**shown, **unknown}, {**values, **unknown}
     how = exercise.rep.working_leg if exercise.rep else exercise.hold.side if exercise.hold else None
     side = features.working_leg(body, how) if how else None
-    return SightState(orientation.near, mask, filtered, calm_state, leg_state), Seen(
-        drawn, body, values, shown, side, mask
-    )
+    known = {at: (pose.t_s, angle) for at in SIDES if not math.isnan(angle := raw.faint_hip(at))} if armed else {}
+    moved = SightState(orientation.near, mask, filtered, calm_state, leg_state, {**state.hips, **known})
+    return moved, Seen(drawn, body, values, shown, side, mask)

@@ -53,7 +53,7 @@ def levels(file: str) -> Mapping[str, Disturb]:
         made[f"times off by up to {100 * share:.0f} % of a picture"] = partial(_seeded, jittered, share)
     for limb, share in (("arm", 0.3), ("leg", 0.15), ("leg", 0.3), ("feet", 0.3)):
         made[f"hidden {limb}, {100 * share:.0f} % of the time"] = partial(_hidden, limb, share)
-    for share, for_s in ((0.02, 0.4), (0.05, 0.4), (0.1, 0.4), (0.1, 2.0)):
+    for share, for_s in ((0.05, 0.4), (0.1, 0.4), (0.1, 2.0)):
         name = f"visitor {100 * share:.0f} % of the time, {for_s:g} s each"
         made[name] = partial(_visited, _guest(file), share, for_s)
         made[f"{name}, followed"] = partial(_followed, _guest(file), share, for_s)
