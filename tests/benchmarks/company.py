@@ -7,8 +7,8 @@ counted otherwise, seconds held otherwise, faults that only company brings, repe
 in which somebody else's pose was taken for the person's, and seconds in which the person was not followed. A pose is
 somebody else's when its trunk or its scale is off by more than `APART_M` or `APART_SCALE`.
 
-About fifteen minutes on two quiet cores (estimated). `--only KIND`, `--recordings NAME,NAME`; `--keep FOLDER` writes the films that are
-judged, with what was followed drawn in; `--json FILE` writes everything.
+About fifteen minutes on two quiet cores (estimated). `--only KIND`, `--recordings NAME,NAME`; `--keep FOLDER` writes
+the films that are judged, with what was followed drawn in; `--json FILE` writes everything.
 """
 
 import argparse
