@@ -11,6 +11,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
+from coach.core import follow
 from coach.core.body import SIDES, Side, joint
 from coach.core.pose import Pose
 from coach.evaluation import Samples, thinned
@@ -156,3 +157,25 @@ def visited(samples: Samples, guest: Samples, share: float, for_s: float = 0.4, 
         inside = _in(windows, t_s) is not None
         found.append((t_s, _with(other, t_s, other.points) if inside else pose))
     return found
+
+
+def followed(found: Samples, alone: Samples) -> Samples:
+    """What the detector's following of one person leaves of a recording with visits.
+
+    `found` is what a tracker holds, `alone` the person all the time. Every pose goes through `coach.core.follow` as the
+    tracked body; a survey finds both people, and puts the tracker on the one it chooses until the visit is over.
+    """
+    state, held = follow.FollowState(), False
+    kept: list[tuple[float, Pose | None]] = []
+    for (t_s, tracked), (_, person) in zip(found, alone, strict=True):
+        held = held and tracked is not person
+        present = [pose for pose in ((person,) if held else (tracked, person)) if pose]
+        present = present[:1] if tracked is person else present
+        placed = [(pose, place) for pose in present if (place := follow.candidate(pose))]
+        state, choice = follow.step(state, [place for _, place in placed[:1]], t_s)
+        if state.survey_due:
+            state, choice = follow.step(state, [place for _, place in placed], t_s, everybody=True)
+        chosen = None if choice is None else placed[choice][0]
+        held = held or (chosen is person and tracked is not person and chosen is not None)
+        kept.append((t_s, chosen))
+    return kept

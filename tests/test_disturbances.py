@@ -9,7 +9,7 @@ import pytest
 
 from coach.core.body import joint
 from coach.evaluation import Samples, mirrored
-from tests.disturbances import dropped, frozen, hidden, jittered, noisy, resampled, trunk, visited
+from tests.disturbances import dropped, followed, frozen, hidden, jittered, noisy, resampled, trunk, visited
 from tests.streams import demo_samples, exercise
 
 BRIDGE = demo_samples(exercise("glute_bridge").demo, 30)
@@ -105,3 +105,12 @@ def test_a_visitor_comes_for_short_whiles() -> None:
     other = [a is not b for (_, a), (_, b) in zip(BRIDGE, made, strict=True)]
     assert 0.03 < sum(other) / len(other) < 0.2
     assert visited(BRIDGE, [(0.0, None)], 0.1) is BRIDGE
+
+
+def test_following_gives_the_person_and_never_the_visitor_once_they_are_known() -> None:
+    mixed = visited(BRIDGE, DOG, 0.2, seed=3)
+    taken = [
+        (person, pose) for (t_s, pose), (_, person) in zip(followed(mixed, BRIDGE), BRIDGE, strict=True) if t_s > 1
+    ]
+    assert sum(pose is person for person, pose in taken) > 0.9 * len(taken)
+    assert followed(BRIDGE, BRIDGE) == list(BRIDGE)

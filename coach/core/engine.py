@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Final, Literal
 
-from coach.core import baseline, cues, form, framing, gate, holds, legs, phases, sight
+from coach.core import baseline, continuity, cues, form, framing, gate, holds, legs, phases, sight
 from coach.core.body import Side, joint
 from coach.core.pose import Pose
 from coach.core.report import Counts, Fault, Gauge, Hold, Rep, Report
@@ -26,6 +26,7 @@ class EngineState:
     """All that is remembered between two poses; begins as `EngineState()`."""
 
     t_s: float = -math.inf
+    whose: continuity.ContinuityState = continuity.UNKNOWN
     sight: SightState = field(default_factory=SightState)
     gating: gate.GateState = field(default_factory=gate.GateState)
     rep: phases.RepState | None = None
@@ -219,7 +220,7 @@ def _absent(exercise: Exercise, state: EngineState, t_s: float) -> tuple[EngineS
 
 
 def step(exercise: Exercise, state: EngineState, t_s: float, pose: Pose | None) -> tuple[EngineState, Report]:
-    """Take in one pose (None: nobody found) at source time `t_s`, seconds.
+    """Take in one pose (None: nobody found) at source time `t_s`, seconds. One that can't be the person's is nobody's.
 
     Raises:
         ValueError: time did not rise.
@@ -227,6 +228,10 @@ def step(exercise: Exercise, state: EngineState, t_s: float, pose: Pose | None) 
     if not t_s > state.t_s:
         raise ValueError(f"time must rise: {t_s} after {state.t_s}")
     if pose is None:
+        return _absent(exercise, state, t_s)
+    whose, theirs = continuity.step(state.whose, t_s, pose)
+    state = replace(state, whose=whose)
+    if not theirs:
         return _absent(exercise, state, t_s)
     seeing, seen = sight.step(exercise, state.sight, pose, armed=state.gating.armed)
     seen = _with_past(exercise, state, seen)

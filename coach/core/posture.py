@@ -1,7 +1,9 @@
 """One pose made measurable: points as complex numbers, what was really seen, and how the body lies to the camera."""
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Final
 
 import numpy as np
@@ -102,10 +104,17 @@ class Body:
         taken: measures taken so far by name, so that none is taken twice.
     """
 
-    __slots__ = ("_angles", "_faint_hip", "faint", "near", "orientation", "p", "raw", "taken", "trunk")
+    __slots__ = ("_angles", "_faint_hip", "_hip", "faint", "near", "orientation", "p", "raw", "taken", "trunk")
 
-    def __init__(self, pose: Pose, orientation: Orientation, seen: Mask | None = None) -> None:
-        """`seen` (33,) says which landmarks count as seen; by default those that `pose` itself calls seen."""
+    def __init__(
+        self,
+        pose: Pose,
+        orientation: Orientation,
+        seen: Mask | None = None,
+        hips: Mapping[Side, float] = MappingProxyType({}),
+    ) -> None:
+        """`seen` (33,) says which landmarks count as seen; by default those that `pose` itself calls seen. `hips` are
+        the angles that legs had a moment ago: they tell which leg works while it is hidden, and are never measures."""
         self.taken: dict[str, float] = {}
         plane = pose.plane()
         points = plane[:, 0] + 1j * plane[:, 1]
@@ -115,6 +124,7 @@ class Body:
         self.faint: list[complex] = points.tolist()
         faint_hips = geo.interior_angles_deg(points[_A], points[_B], points[_C])[_HIP_ANGLES].tolist()
         self._faint_hip: dict[Side, float] = dict(zip(SIDES, faint_hips, strict=True))
+        self._hip = {side: hips.get(side, now) if math.isnan(now) else now for side, now in self._faint_hip.items()}
         points[~(pose.seen() if seen is None else seen)] = nowhere
         self.p: list[complex] = points.tolist()
         self.orientation = orientation
@@ -138,17 +148,17 @@ class Body:
     def leg(self, straighter: bool) -> Side | None:
         """The leg with the larger (or smaller) angle at the hip.
 
-        A leg that is only faintly seen is taken when it is clearly the one: then nothing is known of its angle, which
-        is better than taking the resting leg for it.
+        A leg that is only faintly seen, or was a moment ago, is taken when it is clearly the one: then nothing is known
+        of its angle, which is better than taking the resting leg for it.
         """
         sign = 1 if straighter else -1
         best: Side | None = None
         for side in sorted(SIDES, key=lambda side: math.isnan(self.angle("hip_angle", side))):
             lead = 0.0 if not math.isnan(self.angle("hip_angle", side)) else CLEARLY_DEG
-            angle = self._faint_hip[side]
+            angle = self._hip[side]
             if math.isnan(angle):
                 continue
-            if best is None or sign * (angle - self._faint_hip[best]) > lead:
+            if best is None or sign * (angle - self._hip[best]) > lead:
                 best = side
         return best
 

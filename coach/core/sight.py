@@ -9,7 +9,7 @@ from typing import Final
 import numpy as np
 
 from coach.core import baseline, features, legs, smooth
-from coach.core.body import Side, joint
+from coach.core.body import SIDES, Side, joint
 from coach.core.gate import FRONT_ON_DEG
 from coach.core.pose import Mask, Pose
 from coach.core.posture import Body, Orientation, orient
@@ -20,8 +20,17 @@ SMOOTHING: Final = smooth.OneEuro()
 _SHARED: Final = 64
 """Poses that are remembered while exercises look at them: each that has given legs their names back sees its own."""
 
+HELD_S: Final = 1.0
+"""A leg that is hidden for no longer than this (seconds) is still known to be the one that works, and so nothing is
+measured of it, nor of the other one in its place; estimated. Raise it when a hidden leg splits repetitions, lower it
+when somebody who changes legs out of sight is not counted."""
+
 UNCALMED: Final = ("yaw_deg", "trunk_tilt_deg")
 """Angles of the whole trunk, which the model does not lose."""
+
+
+_Held = tuple[tuple[Side, float], ...]
+"""Legs that are hidden, and the angle each had at the hip a moment ago, degrees."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -58,10 +67,12 @@ class View:
 class SightState:
     """Attributes:
     view: what was seen before, None before the first pose. resting: where each leg rests.
+    hips: when (s) each leg's angle at the hip was last known while counting was on, and what it was.
     """
 
     view: ViewState | None = None
     resting: legs.LegState = field(default_factory=legs.LegState)
+    hips: Mapping[Side, tuple[float, float]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -140,16 +151,23 @@ def _oriented(state: ViewState, pose: Pose) -> Orientation:
 
 
 @lru_cache(maxsize=_SHARED)
-def _viewed(state: ViewState, pose: Pose, named: Pose) -> tuple[ViewState, View]:
-    """Look at a pose whose legs are `named`. Raises ValueError: time did not rise."""
+def _viewed(state: ViewState, pose: Pose, named: Pose, held: _Held = ()) -> tuple[ViewState, View]:
+    """Look at a pose whose legs are `named`; `held` are angles of hidden ones. Raises ValueError: time did not rise."""
+    hips = dict(held)
     orientation = _oriented(state, pose)
     filtered, drawn = _smoothed(state.filtered, named)
     mask = named.seen(state.seen)
-    raw = Body(named, orientation, mask)
+    raw = Body(named, orientation, mask, hips)
     angles = tuple(features.value(raw, name) for name in state.calmed)
     calm_state, calm = smooth.calm_step(state.calm, named.t_s, angles)
-    view = View(drawn, Body(drawn, orientation, mask), raw, mask, dict(zip(state.calmed, calm, strict=True)))
+    view = View(drawn, Body(drawn, orientation, mask, hips), raw, mask, dict(zip(state.calmed, calm, strict=True)))
     return ViewState(state.calmed, orientation.near, mask, filtered, calm_state), view
+
+
+def _held(hips: Mapping[Side, tuple[float, float]], t_s: float, view: View) -> _Held:
+    """The angles that hidden legs had a moment ago."""
+    hidden = [at for at in hips if math.isnan(view.raw.faint_hip(at)) or math.isnan(view.body.faint_hip(at))]
+    return tuple((at, hips[at][1]) for at in hidden if t_s - hips[at][0] <= HELD_S)
 
 
 @lru_cache(maxsize=64)
@@ -164,8 +182,12 @@ def _look(exercise: Exercise, state: SightState, pose: Pose, armed: bool) -> tup
     leg_state, named = state.resting, pose
     if armed and exercise.sides != "both":
         leg_state, named = _named(leg_state, pose, _oriented(view_state, pose))
-    view_state, view = _viewed(view_state, pose, named)
-    return SightState(view_state, leg_state), view
+    seen = _viewed(view_state, pose, named)
+    if held := _held(state.hips, named.t_s, seen[1]):
+        seen = _viewed(view_state, pose, named, held)
+    angles = {at: seen[1].raw.faint_hip(at) for at in SIDES} if armed else {}
+    known = {at: (named.t_s, angle) for at, angle in angles.items() if not math.isnan(angle)}
+    return SightState(seen[0], leg_state, {**state.hips, **known}), seen[1]
 
 
 def step(exercise: Exercise, state: SightState, pose: Pose, *, armed: bool) -> tuple[SightState, Seen]:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from functools import lru_cache
 
-from coach.core import form, gate, sight
+from coach.core import continuity, form, gate, sight
 from coach.core.engine import EngineState
 from coach.core.features import FEATURES
 from coach.core.pose import Pose
@@ -31,6 +31,7 @@ def wait(
         return None
     if not t_s > state.t_s:
         raise ValueError(f"time must rise: {t_s} after {state.t_s}")
-    seeing, seen = (state.sight, None) if pose is None else sight.glance(exercise, state.sight, pose)
+    whose, theirs = (state.whose, False) if pose is None else continuity.step(state.whose, t_s, pose)
+    seeing, seen = sight.glance(exercise, state.sight, pose) if pose is not None and theirs else (state.sight, None)
     gating = gate.step(exercise.gate, state.gating, t_s, {} if seen is None else seen)
-    return None if gating.armed else (replace(state, t_s=t_s, sight=seeing, gating=gating), seen)
+    return None if gating.armed else (replace(state, t_s=t_s, whose=whose, sight=seeing, gating=gating), seen)

@@ -2,8 +2,13 @@
 
 Every labelled recording is counted and judged again with noise, lost pictures, other picture rates, uneven times,
 hidden limbs, a mirror, and another person in view for short whiles; and recordings in which the exercise is not done
-are watched for phantoms. One line is one strength of one disturbance. About eight minutes on two cores; `--every 6`
+are watched for phantoms. One line is one strength of one disturbance. About ten minutes on two cores; `--every 6`
 takes every sixth recording and all calm ones, `--only noise` one kind, `--json FILE` writes everything.
+
+A visitor is judged twice: as a recording in which the detector took the visitor's pose for the person's, where only the
+engine's refusal of jumps stands against it; and "followed", as the whole path sees it: the tracker goes over to the
+visitor, and the detector's following of one person with its surveys, which find both, comes before the engine.
+`python -m tests.benchmarks.company` does it with pictures.
 """
 
 import argparse
@@ -15,7 +20,7 @@ from typing import Final, NamedTuple
 from coach import angles
 from coach.evaluation import Label, Samples, Score, mirrored, score
 from tests.benchmarks.labelled import calm_pairs, rows, spread, table, write
-from tests.disturbances import dropped, frozen, hidden, jittered, noisy, resampled, visited
+from tests.disturbances import dropped, followed, frozen, hidden, jittered, noisy, resampled, visited
 from tests.streams import DATA, exercise, stream
 
 Disturb = Callable[[Samples, int], Samples]
@@ -48,8 +53,10 @@ def levels(file: str) -> Mapping[str, Disturb]:
         made[f"times off by up to {100 * share:.0f} % of a picture"] = partial(_seeded, jittered, share)
     for limb, share in (("arm", 0.3), ("leg", 0.15), ("leg", 0.3), ("feet", 0.3)):
         made[f"hidden {limb}, {100 * share:.0f} % of the time"] = partial(_hidden, limb, share)
-    for share in (0.02, 0.05, 0.1):
-        made[f"visitor {100 * share:.0f} % of the time, 0.4 s each"] = partial(_visited, _guest(file), share)
+    for share, for_s in ((0.05, 0.4), (0.1, 0.4), (0.1, 2.0)):
+        name = f"visitor {100 * share:.0f} % of the time, {for_s:g} s each"
+        made[name] = partial(_visited, _guest(file), share, for_s)
+        made[f"{name}, followed"] = partial(_followed, _guest(file), share, for_s)
     return made | {"mirror": lambda samples, _: mirrored(samples)}
 
 
@@ -69,8 +76,12 @@ def _hidden(limb: str, share: float, samples: Samples, seed: int) -> Samples:
     return hidden(samples, limb, share, seed=seed)
 
 
-def _visited(guest: Samples, share: float, samples: Samples, seed: int) -> Samples:
-    return visited(samples, guest, share, seed=seed)
+def _visited(guest: Samples, share: float, for_s: float, samples: Samples, seed: int) -> Samples:
+    return visited(samples, guest, share, for_s, seed)
+
+
+def _followed(guest: Samples, share: float, for_s: float, samples: Samples, seed: int) -> Samples:
+    return followed(visited(samples, guest, share, for_s, seed), samples)
 
 
 def disturbed(only: str, row: Label) -> list[tuple[str, Score]]:
