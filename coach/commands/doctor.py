@@ -7,22 +7,33 @@ from rich.table import Table
 
 from coach import paths
 from coach.commands import console
+from coach.ports import Camera, SourceError
 
 MARKS = {True: "[green]ok[/]", False: "[red]missing[/]", None: "[yellow]note[/]"}
 
 
+def _open_camera(source: str) -> Camera:
+    """OpenCV may be what is missing: then the camera is not looked at, and the rest is."""
+    try:
+        from coach.adapters.camera_cv2 import open_source
+    except ImportError as error:
+        raise SourceError(f"Not looked at, because OpenCV can't be loaded: {error}.") from error
+    return open_source(source)
+
+
 def doctor() -> None:
     """Check this machine, and say in plain words what is missing."""
-    from coach.adapters.camera_cv2 import open_source
     from coach.adapters.doctor import Machine, run_checks
     from coach.adapters.pose_model import find_model
     from coach.adapters.presence_linux import bus_names
+    from coach.adapters.system_libraries import LIBRARIES
 
     machine = Machine(
         find_model=lambda: find_model().path,
-        open_camera=open_source,
+        open_camera=_open_camera,
         exercises_dir=paths.exercises_dir(),
         data_dir=paths.data_dir(),
+        libraries=LIBRARIES,
         bus_names=bus_names if sys.platform == "linux" else None,
     )
     checks = run_checks(machine)
