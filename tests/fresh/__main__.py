@@ -13,7 +13,7 @@ from typing import Final
 
 from tests.fresh import cases
 from tests.fresh.cases import Case
-from tests.fresh.root import Ended, FreshError, Root, make
+from tests.fresh.root import SUITE, Ended, FreshError, Root, make
 
 CHECKOUT: Final = Path(__file__).parents[2]
 SHOWN: Final = 25
@@ -25,7 +25,7 @@ def main() -> int:
     asked = _asked()
     try:
         with tempfile.TemporaryDirectory(prefix="fresh-") as fleeting:
-            root = make(asked.root or Path(fleeting))
+            root = make(asked.root or Path(fleeting), asked.suite)
             failed = [name for name in (_bare(root), *_demos(root, asked.quick), _tests(root, asked.tests)) if name]
     except FreshError as error:
         sys.exit(str(error))
@@ -36,6 +36,7 @@ def main() -> int:
 def _asked() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.fresh", description=__doc__)
     parser.add_argument("--root", type=Path, help="keep the machine in this folder, and use it again another time")
+    parser.add_argument("--suite", default=SUITE, help="release of Debian: bookworm has Python 3.11, trixie 3.13")
     parser.add_argument("--quick", action="store_true", help="only the usual machine, before and after libraries")
     parser.add_argument("--tests", default=cases.QUICK, help="files of tests to run; '' runs all of the quick ones")
     return parser.parse_args()

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Final
 
 SUITE: Final = "bookworm"
+"""Debian 12, with Python 3.11; `trixie` has Python 3.13."""
 PACKAGES: Final = ("python3", "python3-pip", "ca-certificates")
 USER: Final = 1000
 CARRIED: Final = ("PIP_", "UV_", "SSL_CERT_", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY")
@@ -23,6 +24,11 @@ INDEXES: Final = {"index-url": "PIP_INDEX_URL", "trusted-host": "PIP_TRUSTED_HOS
 """Settings in files of pip, and the variables that say the same."""
 _CERTIFICATES: Final = Path("etc", "ssl", "certs", "ca-certificates.crt")
 _NETWORK: Final = (Path("etc", "resolv.conf"), Path("etc", "hosts"))
+_DEVICES: Final = (
+    'mount -t tmpfs -o mode=1777 tmpfs "$1/shm" && mount -t devpts -o ptmxmode=0666 devpts "$1/pts" '
+    '&& shift && exec "$@"'
+)
+"""Every running machine has memory to share and terminals; seen by the command alone, and gone with it."""
 
 
 class FreshError(Exception):
@@ -49,7 +55,8 @@ class Root:
         told = {"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "HOME": home, **self.settings, **more}
         inside = ["env", "-i", *(f"{name}={value}" for name, value in told.items()), "sh", "-c", before + command]
         chroot = ["chroot", f"--userspec={USER}:{USER}", str(self.folder), *inside]
-        return _run(["unshare", "--mount", "--pid", "--fork", f"--mount-proc={self.folder / 'proc'}", *chroot], seconds)
+        apart = ["unshare", "--mount", "--pid", "--fork", f"--mount-proc={self.folder / 'proc'}"]
+        return _run([*apart, "sh", "-c", _DEVICES, "sh", str(self.folder / "dev"), *chroot], seconds)
 
     def apt(self, command: str) -> Ended:
         """Run a line of apt-get as the one who may."""
@@ -65,12 +72,12 @@ class Root:
         _run(["chown", "-R", f"{USER}:{USER}", str(self.inside(path))], 60.0)
 
 
-def make(folder: Path) -> Root:
+def make(folder: Path, suite: str = SUITE) -> Root:
     """Make the machine in a folder, or take it as it stands there from another time. Raises FreshError."""
     if os.geteuid() != 0 or not shutil.which("debootstrap"):
         raise FreshError("A fresh root is made by the user root with debootstrap: apt-get install debootstrap")
     if not (folder / "usr" / "bin" / "pip3").exists():
-        line = ["debootstrap", "--variant=minbase", f"--include={','.join(PACKAGES)}", SUITE, str(folder), _mirror()]
+        line = ["debootstrap", "--variant=minbase", f"--include={','.join(PACKAGES)}", suite, str(folder), _mirror()]
         made = _run(line, 1800.0)
         if made.status:
             raise FreshError(f"debootstrap failed: {made.written.strip().splitlines()[-1]}")
@@ -93,13 +100,14 @@ def settings() -> dict[str, str]:
 
 
 def _mirror() -> str:
-    """Where apt of this machine has Debian from."""
-    line = ["apt-get", "indextargets", "--format", "$(CODENAME) $(SITE)", "Created-By: Packages"]
+    """Where apt of this machine has Debian from; what was added to a release lies elsewhere."""
+    line = ["apt-get", "indextargets", "--format", "$(ORIGIN) $(CODENAME) $(SITE)", "Created-By: Packages"]
     for known in _run(line, 60.0).written.splitlines():
-        codename, _, site = known.partition(" ")
-        if codename == SUITE:
+        origin, _, rest = known.partition(" ")
+        codename, _, site = rest.partition(" ")
+        if origin == "Debian" and "-" not in codename:
             return site
-    raise FreshError(f"apt of this machine knows no mirror of Debian {SUITE}.")
+    raise FreshError("apt of this machine knows no mirror of Debian.")
 
 
 def _run(command: Sequence[str], seconds: float) -> Ended:
