@@ -146,9 +146,19 @@ def _guarded(run: Callable[[], int]) -> int:
         _drop_stdout()
         said = f"{error.filename or 'the output'} cannot be read or written: {error.strerror or error}"
     except Exception as error:  # noqa: BLE001 - the last place that can tell the person; --debug shows the rest
-        said = f"something unforeseen went wrong ({type(error).__name__}: {error}); coach --debug ... shows where"
+        said = _unforeseen(error)
     sys.stderr.write(f"coach: {' '.join(said.split())}\n")
     return WRONG
+
+
+def _unforeseen(error: Exception) -> str:
+    """A bare Linux machine lacks libraries that OpenCV wants; every command but a few ends here then."""
+    if isinstance(error, ImportError):
+        from coach.commands.lacking import what_to_install
+
+        if said := what_to_install(error):
+            return said
+    return f"something unforeseen went wrong ({type(error).__name__}: {error}); coach --debug ... shows where"
 
 
 def _traced(command: Callable[[], int]) -> int:

@@ -11,6 +11,8 @@ from typing import Final
 import pytest
 from hypothesis import HealthCheck, settings
 
+from coach.adapters.system_libraries import packages_missing
+from coach.commands.lacking import sentence_for
 from tests import clinic_stores
 
 settings.register_profile(
@@ -24,6 +26,12 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
 
 # FFmpeg reads this once, when the first video is opened: tests that open one by themselves must not make it talk.
 os.environ["OPENCV_FFMPEG_LOGLEVEL"] = "-8"
+
+
+def pytest_configure() -> None:
+    """Without the libraries that OpenCV wants hardly a file of tests can be read: say that once, and begin none."""
+    if lacking := sentence_for(packages_missing()):
+        raise pytest.UsageError(lacking)
 
 
 @pytest.fixture(scope="session")

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from coach.adapters.doctor import PACKAGES, Check, Machine, run_checks
+from coach.adapters.system_libraries import LIBRARIES
 from coach.ports import Camera, Frame, ModelError, SourceError, SourceInfo
 
 
@@ -42,6 +43,7 @@ def _whole(folder: Path) -> Machine:
         environment={"DISPLAY": ":0"},
         module_found=lambda _name: True,
         version=VERSIONS.get,
+        libraries=LIBRARIES,
         load_library=lambda name: name,
         start_detector=lambda _model: "",
         sound_devices=lambda: ["HDA Intel"],
@@ -101,6 +103,14 @@ HOLES: dict[str, tuple[dict[str, Any], str, bool | None, str, str]] = {
     "libGL": ({"load_library": _without("libGL.so.1")}, "libGL.so.1", False, "cannot open", "libgl1"),
     "libEGL": ({"load_library": _without("libEGL.so.1")}, "libEGL.so.1", False, "cannot open", "libegl1"),
     "libGLES": ({"load_library": _without("libGLESv2.so.2")}, "libGLESv2.so.2", False, "cannot open", "libgles2"),
+    "xcb": ({"load_library": _without("libxcb.so.1")}, "libxcb.so.1", False, "cannot open", "libxcb1"),
+    "GLib": (
+        {"load_library": _without("libgthread-2.0.so.0")},
+        "libgthread-2.0.so.0",
+        False,
+        "cannot open",
+        "libglib2.0-0",
+    ),
     "model": (
         {"find_model": _raising(ModelError("The pose model is missing."))},
         "pose model",

@@ -3,6 +3,7 @@
 Nothing fails, nothing is counted where nobody exercises, and gentle disturbances change next to nothing.
 """
 
+from functools import cache
 from typing import Final
 
 import pytest
@@ -21,22 +22,30 @@ MORE_WRONG: Final = 1
 MARGIN: Final = 0.15
 """By so much the share of recordings that are off by one at most may lie below the measured one."""
 
-GENTLE: Final = ("noise", "rate", "times", "mirror", "lost 10", "lost 30")
+GENTLE: Final = ("noise", "rate 8", "rate 60", "times", "lost 10", "lost 30")
+"""A mirror, and 10 and 15 pictures a second, are asked of every labelled recording in test_labelled_streams."""
 VISITOR: Final = "visitor 10 % of the time, 0.4 s"
 ROUGH: Final = {"lost 60": 1.0, "stalls": 0.90, "hidden": 0.90, VISITOR: 1.0}
 """Disturbances by the beginning of their name; of rough ones the measured share of recordings off by one at most, at
 their strongest."""
 
 
+@cache
+def _wrong_undisturbed() -> int:
+    """Recordings counted wrongly as they are: looked at once for all disturbances."""
+    scores = measure(rows()[::EVERY], UNDISTURBED, workers=1)
+    return errors(scores[UNDISTURBED]).wrong
+
+
 @pytest.mark.slow
 @pytest.mark.skipif(not LABELS.exists(), reason=MISSING)
 @pytest.mark.parametrize("kind", [*GENTLE, *ROUGH])
 def test_a_disturbed_recording_counts_nearly_the_same_and_nothing_where_nobody_exercises(kind: str) -> None:
-    told = {name: errors(scores) for name, scores in measure(rows()[::EVERY], kind, workers=1).items()}
-    assert len(told) > 1
+    told = {name: errors(scores) for name, scores in measure(rows()[::EVERY], kind, workers=1, beside=False).items()}
+    assert told
     assert {name: item.phantoms for name, item in told.items() if item.phantoms} == {}
     if kind in GENTLE:
-        most = told[UNDISTURBED].wrong + MORE_WRONG
+        most = _wrong_undisturbed() + MORE_WRONG
         assert {name: item.wrong for name, item in told.items() if item.wrong > most} == {}
     if kind == VISITOR:
         assert {name: item.false_a_minute for name, item in told.items() if item.false_a_minute} == {}

@@ -31,8 +31,6 @@ PACKAGES: Final = {
     "typer": "typer",
 }
 """Module and the distribution that brings it."""
-LIBRARIES: Final = {"libGL.so.1": "libgl1", "libEGL.so.1": "libegl1", "libGLESv2.so.2": "libgles2"}
-"""System library and the Debian package that brings it."""
 ESPEAK: Final = "libespeak-ng.so.1"
 APPINDICATOR: Final = "On GNOME: add the extension AppIndicator."
 SERVICES: Final = {
@@ -118,6 +116,8 @@ class Machine:
     environment: Mapping[str, str] = field(default_factory=lambda: dict(os.environ))
     module_found: Callable[[str], bool] = _module_found
     version: Callable[[str], str | None] = _version
+    libraries: Mapping[str, str] = field(default_factory=dict)
+    """System library and the Debian package that brings it."""
     load_library: Callable[[str], object] = ctypes.CDLL
     start_detector: Callable[[Path], str] = _start_detector
     sound_devices: Callable[[], list[str]] = _sound_devices
@@ -176,7 +176,7 @@ def _opencv(machine: Machine) -> Check:
 def _libraries(machine: Machine) -> list[Check]:
     if machine.platform != "linux":
         return []
-    return [_library(machine, name, package) for name, package in LIBRARIES.items()]
+    return [_library(machine, name, package) for name, package in machine.libraries.items()]
 
 
 def _library(machine: Machine, name: str, package: str) -> Check:

@@ -12,6 +12,7 @@ from rich.text import Text
 from coach import paths
 from coach.commands import console
 from coach.commands.history import DataFolder
+from coach.ports import Camera, SourceError
 
 if TYPE_CHECKING:
     from coach.adapters.doctor import Check
@@ -19,15 +20,24 @@ if TYPE_CHECKING:
 MARKS: Final = {True: "[green]ok[/]", False: "[red]missing[/]", None: "[yellow]note[/]"}
 
 
+def _open_camera(source: str) -> Camera:
+    """OpenCV may be what is missing: then the camera is not looked at, and the rest is."""
+    try:
+        from coach.adapters.camera_cv2 import open_source
+    except ImportError as error:
+        raise SourceError(f"Not looked at, because OpenCV can't be loaded: {error}.") from error
+    return open_source(source)
+
+
 def doctor(
     json_out: Annotated[str | None, typer.Option("--json", metavar="FILE|-", help="Write it as JSON.")] = None,
     data: DataFolder = None,
 ) -> None:
     """Check this machine, and say in plain words what is missing."""
-    from coach.adapters.camera_cv2 import open_source
     from coach.adapters.doctor import Machine, run_checks
     from coach.adapters.pose_model import find_model
     from coach.adapters.presence_linux import bus_names
+    from coach.adapters.system_libraries import LIBRARIES
     from coach.commands.doctor_privacy import privacy_checks
 
     console.check_json(json_out)
@@ -35,9 +45,10 @@ def doctor(
     folder = data or paths.data_dir()
     machine = Machine(
         find_model=lambda: find_model().path,
-        open_camera=open_source,
+        open_camera=_open_camera,
         exercises_dir=paths.exercises_dir(),
         data_dir=folder,
+        libraries=LIBRARIES,
         bus_names=bus_names if sys.platform == "linux" else None,
     )
     parts = {"this machine": run_checks(machine), "privacy": privacy_checks(folder)}

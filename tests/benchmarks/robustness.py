@@ -84,13 +84,13 @@ def _followed(guest: Samples, share: float, for_s: float, samples: Samples, seed
     return followed(visited(samples, guest, share, for_s, seed), samples)
 
 
-def disturbed(only: str, row: Label) -> list[tuple[str, Score]]:
-    """Each strength with the score of one recording."""
+def disturbed(only: str, beside: bool, row: Label) -> list[tuple[str, Score]]:
+    """Each strength with the score of one recording; `beside`: the undisturbed recording too."""
     samples, seed = stream(row.file), zlib.crc32(row.file.encode())
     return [
         (name, score(row, exercise(row.exercise), disturb(samples, seed), variants=False))
         for name, disturb in levels(row.file).items()
-        if name == UNDISTURBED or name.startswith(only)
+        if name.startswith(only) or (beside and name == UNDISTURBED)
     ]
 
 
@@ -177,10 +177,12 @@ def by_camera(scores: Sequence[Score]) -> dict[str, Errors]:
     return {f"camera {name}": errors(part) for name, part in sorted(parts.items())}
 
 
-def measure(labels: Sequence[Label], only: str = "", workers: int | None = None) -> dict[str, list[Score]]:
-    """Scores of every recording by strength."""
+def measure(
+    labels: Sequence[Label], only: str = "", workers: int | None = None, *, beside: bool = True
+) -> dict[str, list[Score]]:
+    """Scores of every recording by strength; `beside`: of the undisturbed recordings too."""
     found: dict[str, list[Score]] = {}
-    for part in spread(partial(disturbed, only), watched(labels), workers):
+    for part in spread(partial(disturbed, only, beside), watched(labels), workers):
         for name, one in part:
             found.setdefault(name, []).append(one)
     return found
