@@ -1,0 +1,93 @@
+"""What `python -m tests.fuzz` brought to light, each as small as it goes. Mended at its cause; here so that it stays so."""
+
+import io
+import zipfile
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from coach.adapters.clinic_db.portable import restore
+from coach.adapters.clinic_reports import csv_tables
+from coach.adapters.store import StreamFile
+from coach.ports import ClinicError, CoachError, ExchangeError, StreamError
+from tests.fuzz import streams, zips
+
+# --- Zips whose members are packed otherwise than the program packs them. ---
+
+
+def _stream(content: bytes, folder: Path) -> None:
+    (folder / "a.npz").write_bytes(content)
+    StreamFile(folder / "a.npz")
+
+
+def _backup(content: bytes, folder: Path) -> None:
+    (folder / "a.zip").write_bytes(content)
+    restore(folder / "a.zip", folder / "clinic.db")
+
+
+def _tables(content: bytes, folder: Path) -> None:
+    csv_tables.from_zip(content)
+
+
+Read = Callable[[bytes, Path], None]
+ZIPS: dict[str, tuple[Callable[[], bytes], Read, type[CoachError]]] = {
+    "stream": (streams.good, _stream, StreamError),
+    "backup": (cache(zips.backups), _backup, ClinicError),
+    "tables": (zips.tables, _tables, ExchangeError),
+}
+
+
+def _packed(content: bytes, kind: int, spoil: bool) -> bytes:
+    """The same files packed otherwise, and the first packed bytes of each overwritten."""
+    packed, places = io.BytesIO(), []
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(packed, "w") as new:
+        for name in old.namelist():
+            places.append(packed.tell() + 30 + len(name) + 9)
+            new.writestr(zipfile.ZipInfo(name), old.read(name), kind)
+    made = bytearray(packed.getvalue())
+    for place in places if spoil else ():
+        made[place : place + 8] = b"\xff" * 8
+    return bytes(made)
+
+
+@pytest.mark.parametrize("spoil", [False, True], ids=["whole", "spoilt"])
+@pytest.mark.parametrize("kind", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA], ids=["bzip2", "lzma"])
+@pytest.mark.parametrize("name", ZIPS)
+def test_what_is_packed_otherwise_is_refused(name: str, kind: int, spoil: bool, tmp_path: Path) -> None:
+    """A spoilt LZMA member raised an error that nobody caught; and its packing decides how much memory it takes."""
+    made, read, refusal = ZIPS[name]
+    with pytest.raises(refusal) as told:
+        read(_packed(made(), kind, spoil), tmp_path)
+    assert "\n" not in str(told.value)
+
+
+HEADERS = {
+    "brackets left open": "{'a': 1L, (",
+    "numbers of Python 2": "{'descr': '<f8', 'fortran_order': False, 'shape': (12L,), }",
+    "no tuple": "{'descr': '<f8', 'fortran_order': False, 'shape': 12}",
+    "a number run into a word": "1if 2",
+    "odd escape": r"{'descr': '\d', 'fortran_order': False, 'shape': (12,), }",
+    "nested": "(" * 3000,
+    "no such type": "{'descr': '<f99', 'fortran_order': False, 'shape': (12,), }",
+    "far too wide": "{'descr': '<U99999999999', 'fortran_order': False, 'shape': (), }",
+}
+
+
+@pytest.mark.parametrize("case", HEADERS)
+def test_an_array_with_an_odd_header_is_refused(case: str, tmp_path: Path) -> None:
+    """numpy evaluates a header, warns about some, and lets errors of Python's own reader through."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        for name, array in streams.arrays().items():
+            member = io.BytesIO()
+            np.save(member, array)
+            content, said = member.getvalue(), f"{HEADERS[case]}\n".encode()
+            if name == "t_s":
+                length = int.from_bytes(content[8:10], "little")
+                content = content[:8] + len(said).to_bytes(2, "little") + said + content[10 + length :]
+            archive.writestr(f"{name}.npy", content)
+    with pytest.raises(StreamError, match="damaged"):
+        _stream(file.getvalue(), tmp_path)
