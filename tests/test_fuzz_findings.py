@@ -1,4 +1,4 @@
-"""What `python -m tests.fuzz` brought to light, each as small as it goes. Mended at its cause; here so that it stays so."""
+"""What `python -m tests.fuzz` brought to light, each as small as it goes, so that it stays mended."""
 
 import io
 import zipfile
@@ -9,11 +9,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from coach.adapters import library
 from coach.adapters.clinic_db.portable import restore
 from coach.adapters.clinic_reports import csv_tables
 from coach.adapters.store import StreamFile
-from coach.ports import ClinicError, CoachError, ExchangeError, StreamError
-from tests.fuzz import streams, zips
+from coach.ports import ClinicError, CoachError, ExchangeError, ExerciseError, StreamError
+from tests.fuzz import samples, streams, zips
+from tests.test_commands import Capture, coach
 
 # --- Zips whose members are packed otherwise than the program packs them. ---
 
@@ -91,3 +93,28 @@ def test_an_array_with_an_odd_header_is_refused(case: str, tmp_path: Path) -> No
             archive.writestr(f"{name}.npy", content)
     with pytest.raises(StreamError, match="damaged"):
         _stream(file.getvalue(), tmp_path)
+
+
+# --- Letters that are none. ---
+
+
+@pytest.mark.parametrize("letter", ["\\u0000", "\\u001b[2J", "\\u202e", "\\u200b", "\\u0085"])
+@pytest.mark.parametrize("key", ["name", "steps", "rules.cue"])
+def test_an_exercise_says_nothing_that_can_not_be_read(key: str, letter: str) -> None:
+    """No font draws them, and a terminal obeys some."""
+    text = samples.exercise_texts()["plank"]
+    first = {"name": 'name = "', "steps": 'steps = [\n    "', "rules.cue": 'cue = "'}[key]
+    assert first in text
+    with pytest.raises(ExerciseError, match="control codes or hidden letters"):
+        library.parse_exercise(text.replace(first, first + letter, 1), Path("plank.toml"))
+
+
+@pytest.mark.parametrize("name", ["exercises", "routine"])
+def test_a_refusal_obeys_no_file(name: str, capfd: Capture, tmp_path: Path) -> None:
+    """A file's own keys stand in what is said of it: a terminal is not to do what they say."""
+    path = tmp_path / "plank.toml"
+    path.write_text('"\\u001b[2J\\u202e" = 1\n"\\ud7ff" = 2\n', encoding="utf-8")
+    status, _, err = coach(capfd, name, "check", path)
+    assert status == 2
+    assert "unknown key" in err
+    assert err.rstrip("\n").isprintable()

@@ -9,6 +9,7 @@ from typing import Final
 
 from coach.adapters.activity_files import FIRST, LAST, Found, read_activities
 from coach.core.care.aerobic import LONGEST_MIN
+from coach.core.therapy.within import is_plain
 from tests.fuzz import samples
 from tests.fuzz.draws import Draws
 from tests.fuzz.target import Target, must, refusable
@@ -34,8 +35,8 @@ POINT: Final = '<trkpt lat="{lat}" lon="{lon}"><ele>1</ele><time>{time}</time></
 CELLS: Final = (
     "2026-03-09", "09.03.2026", "03/09/2026", "22/03/2026", "Mar 9, 2026", "9 March 2026", "2026-03-09T07:30:00+14:00",
     "2026-03-09 25:61", "0000-00-00", "0001-01-01T00:00:00+14:00", "9999-12-31T23:59:00-14:00", "20", "32,5", "1h 5min",
-    "0:32:10", "99:99:99", "1e9", "-5", "6:15 PM", "18:30", "UTC+0100", "+9999", "-2359", "walk", "Ride", "Yoga", "1001",
-    "", '"', "\0", "٣", "9" * 400, "9" * 5000,
+    "0:32:10", "99:99:99", "1e9", "-5", "6:15 PM", "18:30", "UTC+0100", "+9999", "-2359", "walk",
+    "Ride", "Yoga", "1001", "", '"', "\0", "٣", "9" * 400, "9" * 5000,
 )  # fmt: skip
 NAMES: Final = (
     "date", "start time", "time", "minutes", "seconds", "duration", "duration (ms)", "moving time", "type", "sport",
@@ -97,7 +98,9 @@ def _track(data: bytes) -> bytes:
             yield POINT.format(
                 lat=draws.pick(COORDINATES) if odd else lat,
                 lon=draws.pick(COORDINATES) if draws.below(8) == 0 else 11,
-                time=draws.pick(TIMES) if draws.below(8) == 0 else f"2026-03-09T{7 + minute // 60:02}:{minute % 60:02}:00Z",
+                time=draws.pick(TIMES)
+                if draws.below(8) == 0
+                else f"2026-03-09T{7 + minute // 60:02}:{minute % 60:02}:00Z",
             )
 
     return track(points()).encode()
@@ -123,6 +126,8 @@ def _check(found: Found) -> None:
     for one in found.activities:
         must(math.isfinite(one.minutes) and 0 <= one.minutes <= LONGEST_MIN, "minutes that can't be")
         must(one.at.tzinfo is not None and FIRST <= one.at.date() <= LAST, "a moment that can't be")
+    for said in (*found.left_out, *found.unread):
+        must(is_plain(said, lines=False), "what is told holds letters that are none")
     moments = [one.at for one in found.activities]
     must(moments == sorted(moments), "activities are not in order")
     ids = [one.activity for one in found.activities]

@@ -41,7 +41,9 @@ def _foreign() -> dict[str, Any]:
         {**order, "id": "2", "code": {"coding": [{"system": "http://snomed.info/sct", "display": "Glute Bridge"}]},
          "quantityQuantity": {"value": 10}},
     ]  # fmt: skip
-    entries = [{"fullUrl": f"https://x.example/{one['resourceType']}/{one['id']}", "resource": one} for one in resources]
+    entries = [
+        {"fullUrl": f"https://x.example/{one['resourceType']}/{one['id']}", "resource": one} for one in resources
+    ]
     return {"resourceType": "Bundle", "type": "collection", "entry": entries}
 
 

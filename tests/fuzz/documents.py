@@ -80,7 +80,7 @@ def _near(draws: Draws, place: Place, _: list[Place]) -> None:
     with_float: tuple[Callable[[], Any], ...] = (
         lambda: -value, lambda: float(value), lambda: value + 1, lambda: value - 1, lambda: value * 10,
         lambda: value / 3, lambda: math.nextafter(float(value), math.inf), lambda: value * 1e300, lambda: str(value),
-        lambda: value * draws.share() * 4, lambda: draws.number(),
+        lambda: value * draws.share() * 4, draws.number,
     )  # fmt: skip
     try:
         node[key] = draws.pick(with_float)()

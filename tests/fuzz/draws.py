@@ -1,4 +1,4 @@
-"""Choices read from bytes: the same bytes give the same choices, so that whoever guides the bytes guides the choices."""
+"""Choices read from bytes: the same bytes give the same choices, so that whoever guides bytes guides choices."""
 
 import math
 import struct
@@ -15,9 +15,10 @@ NUMBERS: Final = (
 """Numbers at which something changes."""
 
 TEXTS: Final = (
-    "", " ", "x", "left", "right", "both", "side", "hold", "reps", "id", "a" * 300, "é", "ü\u0301", "日本", "\U0001f9d8",
-    "\u202e", "\u200b", "\ufeff", "\0", "\n", "\r\n", "\t", "\x1b[2J", "\x7f", "\x85", "\u2028", "İ", "ß", "ﬁ", "٣", "²",
-    "nan", "inf", "1e999", "-1", "0", "true", "null", "2026-02-30", "2026-03-22", "2026-03-22T10:00:00+01:00",
+    "", " ", "x", "left", "right", "both", "side", "hold", "reps", "id", "a" * 300, "é", "ü\u0301",
+    "日本", "\U0001f9d8",
+    "\u202e", "\u200b", "\ufeff", "\0", "\n", "\r\n", "\t", "\x1b[2J", "\x7f", "\x85", "\u2028", "İ", "ß",
+    "ﬁ", "٣", "²", "nan", "inf", "1e999", "-1", "0", "true", "null", "2026-02-30", "2026-03-22", "2026-03-22T10:00:00+01:00",
     "0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00", "P1D", "../../x", "a/b", "%s%n", "{0}", "{x}", "${x}",
     "<b>&amp;", "'\"`;--", "_change", "hip_angle_deg_change", "[[x]]", "#", "=", '"""',
 )  # fmt: skip

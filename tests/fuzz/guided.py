@@ -16,7 +16,7 @@ MOST_MB: Final = 2048
 """Memory of the process; more is a finding."""
 
 STUCK_S: Final = 120
-"""Outside Python no time limit of a target's own helps; libFuzzer's ends the process. On the wall clock, so generous."""
+"""Outside Python no time limit of a target's own helps; libFuzzer's ends the process. By the wall, so generous."""
 
 CORPUS: Final = "corpus"
 FINDINGS: Final = "findings"

@@ -16,7 +16,7 @@ from tests.fuzz.target import Target, finite, must
 Array = npt.NDArray[np.float64]
 Disturb = Callable[[Draws, Array, Array], None]
 
-MOST: Final = 60
+MOST: Final = 40
 """Samples of one input."""
 
 GAPS_S: Final = (

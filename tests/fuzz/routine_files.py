@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from functools import cache
 from typing import Any, Final
 
-from coach.adapters.exchange import link, routine_file, signing
+from coach.adapters.exchange import link, routine_file
 from coach.core.routine import minutes, offers, works
 from coach.core.therapy.canonical import canonical
 from coach.core.therapy.incoming import Incoming

@@ -6,6 +6,7 @@ from functools import cache
 from typing import Final
 
 from coach import posture_analysis
+from coach.adapters.own_files.baselines import SIZES
 from coach.core import follow, gestures
 from coach.core.pose import Pose
 from coach.core.sitting import measuring
@@ -25,15 +26,15 @@ Story = list[tuple[float, Pose | None]]
 def bodies() -> tuple[Pose, ...]:
     """Somebody at a desk: upright, bent, close, turned, leaning, a hand raised; and others who lie or stand."""
     ways = (
-        sitter.Sitter(), sitter.Sitter(), sitter.Sitter(slump=30), sitter.Sitter(forward=0.1), sitter.Sitter(closer=0.3),
-        sitter.Sitter(turn=50), sitter.Sitter(lean=20), sitter.Sitter(tilt=-25), sitter.Sitter(hand_up=True),
+        sitter.Sitter(), sitter.Sitter(), sitter.Sitter(slump=30), sitter.Sitter(forward=0.1),
+        sitter.Sitter(closer=0.3), sitter.Sitter(turn=50), sitter.Sitter(lean=20), sitter.Sitter(tilt=-25), sitter.Sitter(hand_up=True),
         sitter.Sitter(up=0.4), sitter.Sitter(camera=(0.5, 0.6, 0.4)),
     )  # fmt: skip
     return (*map(sitter.pose, ways), *samples.poses("plank")[:2], *samples.poses("overhead_reach")[::4])
 
 
 def _baseline(draws: Draws) -> PostureBaseline | None:
-    """None, a usual one, or one with an odd measure, as an own file may hold it."""
+    """None, a usual one, or one with an odd measure, as an own file may hold it: sizes are above 0 there."""
     kind = draws.below(3)
     if kind == 0:
         return None
@@ -42,7 +43,7 @@ def _baseline(draws: Draws) -> PostureBaseline | None:
     if kind == 1:
         return usual
     name = draws.pick(sorted(usual.medians))
-    odd = draws.pick((0.0, -1.0, 1e-12, 1e6, 1e300, -1e300, math.nan))
+    odd = draws.pick((1e-12, 1e6, 1e300, math.nan) if name in SIZES else (0.0, -1.0, 1e-12, 1e300, -1e300, math.nan))
     return PostureBaseline(view=usual.view, medians={**usual.medians, name: odd}, spreads=usual.spreads)
 
 

@@ -104,13 +104,14 @@ def must(holds: bool, said: str) -> None:
 
 
 @contextmanager
-def refusable(*kinds: type[Exception]) -> Iterator[None]:
-    """Within, input may be refused: by a `CoachError` with one sentence, or by one of the kinds named."""
+def refusable() -> Iterator[None]:
+    """Within, input may be refused: by a `CoachError` with one sentence."""
     try:
         yield
-    except (CoachError, *kinds) as error:
+    except CoachError as error:
         said = str(error)
         must(bool(said.strip()), f"{type(error).__name__} says nothing")
+        must(said.isprintable(), f"{type(error).__name__} says what can't be shown")
         must(len(said) <= LONGEST, f"{type(error).__name__} says far too much")
 
 

@@ -133,10 +133,10 @@ def _spoilt(data: bytes, content: bytes) -> bytes:
 
 
 WAYS: Final[tuple[Callable[[bytes], None], ...]] = (
-    lambda data: _restored(data),
+    _restored,
     lambda data: _restored(_rows(data)),
     lambda data: _restored(_spoilt(data, backups())),
-    lambda data: _tabled(data),
+    _tabled,
     lambda data: _tabled(_cells(data)),
     lambda data: _tabled(_spoilt(data, tables())),
 )
@@ -149,7 +149,6 @@ def run(data: bytes) -> None:
         # A name that stands twice is what is wanted now and then.
         warnings.filterwarnings("ignore", "Duplicate name", UserWarning)
         WAYS[way % len(WAYS)](data[1:])
-
 
 
 def _seeds() -> Iterator[bytes]:
