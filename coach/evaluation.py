@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from coach.analysis import Run
 from coach.core.pose import Pose
@@ -16,6 +16,8 @@ from coach.core.report import Fault
 from coach.core.spec import Exercise
 from coach.core.tally import Tally
 from coach.ports import CoachError
+
+T = TypeVar("T")
 
 Samples = Sequence[tuple[float, Pose | None]]
 
@@ -25,6 +27,9 @@ HOLD_TOLERANCE_SHARE: Final = 0.05
 
 SMALL_WIDTH: Final = 320
 """Width in pixels of the scaled-down variant."""
+
+LATEST_S: Final = 86_400.0
+"""No labelled recording is longer than a day; estimated."""
 
 _FAULT: Final = re.compile(r"(\??)(\w+)@([\d.]+)-([\d.]+)")
 
@@ -88,13 +93,21 @@ class Score:
     engine_us: float
 
 
+def second_of(text: str) -> float:
+    """Seconds of a label, from the start of its recording. Raises ValueError where it is no such number."""
+    found = float(text)
+    if not 0 <= found <= LATEST_S:
+        raise ValueError(f"{text[:20]!r} is no second of a recording")
+    return found
+
+
 def _whole(text: str) -> int | None:
     return int(text) if text.strip() else None
 
 
 def _faults(text: str) -> tuple[LabelledFault, ...]:
     return tuple(
-        LabelledFault(match[2], float(match[3]), float(match[4]), bool(match[1])) for match in _FAULT.finditer(text)
+        LabelledFault(match[2], second_of(match[3]), second_of(match[4]), bool(match[1])) for match in _FAULT.finditer(text)
     )
 
 
@@ -108,7 +121,7 @@ def _label(row: Mapping[str, str]) -> Label:
         complete=None if low is None else (low, low if high is None else high),
         partial=_whole(row["partial"]),
         sides=None if left is None or right is None else (left, right),
-        hold_s=float(row["hold_s"]) if row["hold_s"].strip() else None,
+        hold_s=second_of(row["hold_s"]) if row["hold_s"].strip() else None,
         faults=_faults(row["faults"]),
         quiet=row["quiet"] == "1",
     )
@@ -136,8 +149,17 @@ def read_labels(path: Path) -> list[Label]:
     Raises:
         LabelError: it can't be read, lacks a column, or a value in it is not a number.
     """
+    return made(path, table_rows(path), _label)
+
+
+def made(path: Path, rows: Iterable[Mapping[str, str]], label: Callable[[Mapping[str, str]], T]) -> list[T]:
+    """A label of each row.
+
+    Raises:
+        LabelError: `label` lacks a column of a row (KeyError), or a value in it is not a number (ValueError).
+    """
     try:
-        return [_label(row) for row in table_rows(path)]
+        return [label(row) for row in rows]
     except KeyError as error:
         raise LabelError(f"the labels file {path} has no column {error}") from error
     except ValueError as error:

@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from coach import evaluation, posture_evaluation
 from coach.adapters import library
 from coach.adapters.clinic_db.portable import restore
 from coach.adapters.clinic_reports import csv_tables
@@ -93,6 +94,37 @@ def test_an_array_with_an_odd_header_is_refused(case: str, tmp_path: Path) -> No
             archive.writestr(f"{name}.npy", content)
     with pytest.raises(StreamError, match="damaged"):
         _stream(file.getvalue(), tmp_path)
+
+
+# --- Tables of labels. ---
+
+HEAD = "file,exercise,view,complete,complete_max,partial,left,right,hold_s,hold_tol_s,faults,states,quiet,kind,note"
+LABELS = {
+    "seconds with two points": "a.npz,sitting,front,,,,,,,,,upright@1.2.3-4,0,,",
+    "seconds without a digit": "a.npz,sitting,front,,,,,,,,,upright@0-.,0,,",
+    "seconds without end": f"a.npz,sitting,front,,,,,,,,,upright@0-{'9' * 400},0,,",
+    "years of sitting": "a.npz,sitting,front,,,,,,,,,upright@0-99999999,0,,",
+    "a hold that is none": "a.npz,plank,side,,,,,,nan,,,,0,,",
+    "a hold without end": "a.npz,plank,side,,,,,,inf,,,,0,,",
+    "less than no hold": "a.npz,plank,side,,,,,,-3,,,,0,,",
+    "a fault without end": f"a.npz,plank,side,,,,,,,,hips_sag@0-{'9' * 400},,0,,",
+}
+
+
+@pytest.mark.parametrize("case", LABELS)
+def test_labels_with_what_is_no_number_of_seconds_are_refused(case: str, tmp_path: Path) -> None:
+    path = tmp_path / "labels.csv"
+    path.write_text(f"{HEAD}\n{LABELS[case]}\n", encoding="utf-8")
+    with pytest.raises(evaluation.LabelError, match="is not a number"):
+        (evaluation.read_labels(path), posture_evaluation.read_labels(path))
+
+
+@pytest.mark.parametrize("column", ["file", "view"])
+def test_labels_of_sitting_without_a_column_are_refused(column: str, tmp_path: Path) -> None:
+    path = tmp_path / "labels.csv"
+    path.write_text(f"{HEAD.replace(column, 'other')}\na.npz,sitting,front,,,,,,,,,upright@0-4,0,,\n", encoding="utf-8")
+    with pytest.raises(evaluation.LabelError, match=f"has no column '{column}'"):
+        posture_evaluation.read_labels(path)
 
 
 # --- Letters that are none. ---

@@ -16,6 +16,7 @@ MODULES: Final = {
     "activities": "activity_files",
     "bundles": "bundles",
     "zips": "zips",
+    "labels": "labels",
 }
 """Name of a target: the module of this package that has it as `TARGET`."""
 
