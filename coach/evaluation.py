@@ -107,7 +107,8 @@ def _whole(text: str) -> int | None:
 
 def _faults(text: str) -> tuple[LabelledFault, ...]:
     return tuple(
-        LabelledFault(match[2], second_of(match[3]), second_of(match[4]), bool(match[1])) for match in _FAULT.finditer(text)
+        LabelledFault(match[2], second_of(match[3]), second_of(match[4]), bool(match[1]))
+        for match in _FAULT.finditer(text)
     )
 
 

@@ -5,6 +5,7 @@ import zipfile
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -13,6 +14,8 @@ from coach import evaluation, posture_evaluation
 from coach.adapters import library
 from coach.adapters.clinic_db.portable import restore
 from coach.adapters.clinic_reports import csv_tables
+from coach.adapters.fhir.bundle import from_bundle
+from coach.adapters.fhir.checking import check
 from coach.adapters.store import StreamFile
 from coach.ports import ClinicError, CoachError, ExchangeError, ExerciseError, StreamError
 from tests.fuzz import samples, streams, zips
@@ -127,7 +130,45 @@ def test_labels_of_sitting_without_a_column_are_refused(column: str, tmp_path: P
         posture_evaluation.read_labels(path)
 
 
+# --- Bundles. ---
+
+
+def test_what_is_wrong_after_two_hundred_mistakes_is_passed_over_too() -> None:
+    """Mistakes are told up to a number; what can't be read is passed over wherever it stands."""
+    wrong = [{"resource": {"resourceType": "Patient", "gender": "?", "id": str(number)}} for number in range(250)]
+    unreadable = {"resource": {"resourceType": "ServiceRequest", "status": ["active"]}}
+    plan = {"resource": {"resourceType": "CarePlan", "status": "active", "intent": "plan", "subject": {"display": "x"}}}
+    order = {"resourceType": "ServiceRequest", "status": "active", "intent": "order", "subject": {"display": "x"}}
+    bridge = {"resource": {**order, "code": {"text": "Glute bridge"}}}
+    document = {"resourceType": "Bundle", "type": "collection", "entry": [*wrong, unreadable, plan, bridge]}
+    assert len(check(document)) == 201
+    found = from_bundle(document, exercises=samples.exercises())
+    assert found.routine is not None
+    assert [item.exercise for item in found.routine.items] == ["glute_bridge"]
+
+
 # --- Letters that are none. ---
+
+ODD = "a\nb\x1b[2J\u202e"
+ENTRIES: dict[str, dict[str, Any]] = {
+    "key": {ODD: 1},
+    "address": {"fullUrl": ODD, "resource": {"resourceType": "Patient", "id": "1"}},
+    "kind": {"resource": {"resourceType": ODD}},
+    "text": {"resource": {"resourceType": "Patient", "gender": ODD}},
+    "unknown member": {"resource": {"resourceType": "Patient", ODD: 1}},
+    "reference": {"resource": {"resourceType": "Patient", "generalPractitioner": [{"reference": f"#{ODD}"}]}},
+    "exercise": {"resource": {"resourceType": "ServiceRequest", "status": "active", "intent": "order",
+                              "subject": {"display": "x"}, "code": {"text": ODD}}},
+    "observation": {"resource": {"resourceType": "Observation", "status": "final", "code": {"text": ODD}}},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", ENTRIES)
+def test_what_is_told_of_a_bundle_is_a_sentence(case: str) -> None:
+    document = {"resourceType": "Bundle", "type": "collection", "entry": [ENTRIES[case]]}
+    told = (*check(document), *from_bundle(document).told)
+    assert told
+    assert [line for line in told if not line.isprintable()] == []
 
 
 @pytest.mark.parametrize("letter", ["\\u0000", "\\u001b[2J", "\\u202e", "\\u200b", "\\u0085"])

@@ -15,7 +15,9 @@ from tests.fuzz.documents import changed
 from tests.fuzz.draws import Draws
 from tests.fuzz.target import Target, must, refusable, strict_json
 
-HEAD: Final = "file,exercise,view,complete,complete_max,partial,left,right,hold_s,hold_tol_s,faults,states,quiet,kind,note"
+HEAD: Final = (
+    "file,exercise,view,complete,complete_max,partial,left,right,hold_s,hold_tol_s,faults,states,quiet,kind,note"
+)
 TABLE: Final = f"""{HEAD}
 a.npz,glute_bridge,side,8,9,0,,,,,?over_arch@1.5-3.0;too_fast@4-5,,1,rendered,
 b.npz,plank,side,,,,,,20.5,1,hips_sag@2-4.5,,0,real,two lines

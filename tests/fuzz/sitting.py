@@ -27,7 +27,8 @@ def bodies() -> tuple[Pose, ...]:
     """Somebody at a desk: upright, bent, close, turned, leaning, a hand raised; and others who lie or stand."""
     ways = (
         sitter.Sitter(), sitter.Sitter(), sitter.Sitter(slump=30), sitter.Sitter(forward=0.1),
-        sitter.Sitter(closer=0.3), sitter.Sitter(turn=50), sitter.Sitter(lean=20), sitter.Sitter(tilt=-25), sitter.Sitter(hand_up=True),
+        sitter.Sitter(closer=0.3), sitter.Sitter(turn=50), sitter.Sitter(lean=20),
+        sitter.Sitter(tilt=-25), sitter.Sitter(hand_up=True),
         sitter.Sitter(up=0.4), sitter.Sitter(camera=(0.5, 0.6, 0.4)),
     )  # fmt: skip
     return (*map(sitter.pose, ways), *samples.poses("plank")[:2], *samples.poses("overhead_reach")[::4])

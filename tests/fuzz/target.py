@@ -61,7 +61,7 @@ def found(target: Target, data: bytes) -> Finding | None:
         with _limited(target.limit_s), warnings.catch_warnings():
             warnings.simplefilter("error")
             target.run(data)
-    except (Exception, TooLongError) as error:
+    except (Exception, TooLongError) as error:  # noqa: BLE001 - whatever an input brings to light is a finding
         return Finding(_kind(error), "".join(traceback.format_exception(error)))
     return None
 
