@@ -1,6 +1,8 @@
 """What `python -m tests.fuzz` brought to light, each as small as it goes, so that it stays mended."""
 
 import io
+import json
+import math
 import zipfile
 from collections.abc import Callable
 from functools import cache
@@ -16,7 +18,10 @@ from coach.adapters.clinic_db.portable import restore
 from coach.adapters.clinic_reports import csv_tables
 from coach.adapters.fhir.bundle import from_bundle
 from coach.adapters.fhir.checking import check
+from coach.adapters.own_files.settings import SettingsFile
 from coach.adapters.store import StreamFile
+from coach.core.care.reminding import Reminders
+from coach.core.settings import Settings
 from coach.ports import ClinicError, CoachError, ExchangeError, ExerciseError, StreamError
 from tests.fuzz import samples, streams, zips
 from tests.test_commands import Capture, coach
@@ -97,6 +102,21 @@ def test_an_array_with_an_odd_header_is_refused(case: str, tmp_path: Path) -> No
             archive.writestr(f"{name}.npy", content)
     with pytest.raises(StreamError, match="damaged"):
         _stream(file.getvalue(), tmp_path)
+
+
+# --- Settings. ---
+
+
+@pytest.mark.parametrize("value", ["no", 1, 0, None, math.inf, [], {}], ids=repr)
+def test_whether_to_remind_is_yes_or_no(value: object, tmp_path: Path) -> None:
+    """Anything was taken: "no" for yes, and what no file can hold, so that settings could not be kept any more."""
+    path = tmp_path / "settings.json"
+    path.write_text(json.dumps({"reminders": {"days": [1], "on": value}}), encoding="utf-8")
+    kept = SettingsFile(path, lambda place, content: place.write_bytes(content) and None)
+    found, said = kept.load()
+    assert found == Settings(reminders=Reminders(days=(1,)))
+    assert said == "Some settings could not be read and are as at first: reminder of the planned days."
+    assert kept.save(found) == ""
 
 
 # --- Tables of labels. ---
