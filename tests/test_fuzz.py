@@ -3,17 +3,17 @@
 import subprocess
 import sys
 import tomllib
-from collections.abc import Iterator
 from importlib.util import find_spec
 from itertools import islice
 from pathlib import Path
+from random import Random
 
 import pytest
 from hypothesis import given, settings, strategies as st
 
 from coach.adapters import library
 from coach.ports import CoachError, ExerciseError
-from tests.fuzz import guided, reach, samples, shrink, targets
+from tests.fuzz import __main__ as command, guided, reach, samples, shrink, targets
 from tests.fuzz.documents import changed, to_toml
 from tests.fuzz.draws import Draws
 from tests.fuzz.target import ROOT, Target, found, must, refusable, strict_json
@@ -29,15 +29,11 @@ def test_whatever_comes_in_is_used_or_refused(name: str, data: bytes) -> None:
     assert finding is None, finding.told
 
 
-def _seeds(name: str, most: int | None) -> Iterator[bytes]:
-    return islice(targets.load(name).seeds(), most)
-
-
-@pytest.mark.parametrize("most", [FEW_SEEDS, pytest.param(None, marks=pytest.mark.slow)], ids=["few", "all"])
 @pytest.mark.parametrize("name", targets.MODULES)
-def test_what_is_begun_from_is_good(name: str, most: int | None) -> None:
-    findings = [finding.told for seed in _seeds(name, most) if (finding := found(targets.load(name), seed))]
-    assert findings == []
+def test_what_is_begun_from_is_good(name: str) -> None:
+    """The first few; the run guided by coverage begins with all of them."""
+    target = targets.load(name)
+    assert [finding.told for seed in islice(target.seeds(), FEW_SEEDS) if (finding := found(target, seed))] == []
 
 
 # --- That it would see what it looks for. ---
@@ -114,9 +110,9 @@ def test_choices_are_the_same_for_the_same_bytes(data: bytes) -> None:
 
 def test_what_lies_behind_the_parser_is_reached() -> None:
     """Most changed files are TOML, and a good part of them passes every check."""
-    taken = parsed = 0
-    for number in range(120):
-        draws = Draws(bytes((number * 7 + at * at * 13) % 256 for at in range(60)))
+    taken, parsed, chance = 0, 0, Random(1)
+    for _ in range(40):
+        draws = Draws(chance.randbytes(60))
         before = draws.pick(samples.exercise_documents())
         text = to_toml(changed(draws, before))
         try:
@@ -126,8 +122,8 @@ def test_what_lies_behind_the_parser_is_reached() -> None:
             taken += 1
         except (CoachError, ValueError):
             continue
-    assert parsed > 80
-    assert 15 < taken < 100
+    assert parsed > 25
+    assert 5 < taken < 35
 
 
 def test_which_lines_are_reached_is_told() -> None:
@@ -140,33 +136,44 @@ def test_which_lines_are_reached_is_told() -> None:
 # --- The command. ---
 
 
-def _command(*arguments: str, seconds: float = 500) -> "subprocess.CompletedProcess[str]":
-    command = [sys.executable, "-m", "tests.fuzz", *arguments]
-    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=seconds)
-
-
 @pytest.mark.slow
 @pytest.mark.skipif(find_spec("atheris") is None, reason="there is no atheris for this machine")
 def test_a_short_run_guided_by_coverage_finds_nothing(tmp_path: Path) -> None:
-    done = _command("--seconds", "4", "--corpus", str(tmp_path))
+    asked = [sys.executable, "-m", "tests.fuzz", "--seconds", "3", "--corpus", str(tmp_path)]
+    done = subprocess.run(asked, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
     rows = [
         line.split() for line in done.stdout.splitlines() if line.split()[:1] and line.split()[0] in targets.MODULES
     ]
     runs = {row[0]: int(row[1]) for row in rows if len(row) == 5}
     assert runs.keys() == targets.MODULES.keys()
-    assert all(count > 10 for count in runs.values()), runs
+    assert all(count > 5 for count in runs.values()), runs
 
 
 @pytest.mark.parametrize(
-    ("arguments", "status", "said"),
-    [
-        (("nothing",), 2, "there is no target nothing"),
-        (("--replay", "pyproject.toml"), 2, "name it"),
-        (("own_files", "--replay", "pyproject.toml"), 0, "all is as it must be"),
-    ],
+    ("arguments", "said"), [(("nothing",), "there is no target nothing"), (("--replay", "pyproject.toml"), "name it")]
 )
-def test_the_command_is_used_wrongly_or_shows_an_input(arguments: tuple[str, ...], status: int, said: str) -> None:
-    done = _command(*arguments)
-    assert done.returncode == status
-    assert said in done.stdout + done.stderr
+def test_the_command_used_wrongly_says_so(
+    arguments: tuple[str, ...], said: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "argv", ["fuzz", *arguments])
+    with pytest.raises(SystemExit) as ended:
+        command.main()
+    assert ended.value.code == 2
+    assert said in capsys.readouterr().err
+
+
+def test_an_input_is_shown_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "input").write_bytes(b"\0\0{}")
+    monkeypatch.setattr(sys, "argv", ["fuzz", "own_files", "--replay", str(tmp_path / "input")])
+    assert command.main() == 0
+    assert "all is as it must be" in capsys.readouterr().out
+
+
+def test_without_atheris_it_says_so(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setattr(sys, "argv", ["fuzz", "own_files"])
+    monkeypatch.setitem(sys.modules, "atheris", None)
+    assert command.main() == 2
+    assert "needs atheris" in capsys.readouterr().err

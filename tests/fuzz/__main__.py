@@ -142,6 +142,13 @@ def _asked() -> argparse.Namespace:
     return asked
 
 
+def _has_atheris() -> bool:
+    try:
+        return importlib.util.find_spec("atheris") is not None
+    except ValueError:  # Looked for before, in vain.
+        return False
+
+
 def main() -> int:
     """The exit status: 0 nothing was found, 1 something was, 2 it can't be done."""
     asked = _asked()
@@ -151,7 +158,7 @@ def main() -> int:
         for name in asked.targets:
             _reach(name, asked.corpus)
         return 0
-    if importlib.util.find_spec("atheris") is None:
+    if not _has_atheris():
         sys.stderr.write(f"{MISSING}\n")
         return 2
     outcomes = []

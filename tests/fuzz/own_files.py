@@ -141,5 +141,5 @@ TARGET = Target(
     ("coach.adapters.own_files.settings", "coach.adapters.own_files.baselines", "coach.adapters.own_files.link",
      "coach.adapters.own_files.json_file", "coach.adapters.exchange.therapists", "coach.adapters.exchange.key_file",
      "coach.core.settings", "coach.core.sitting.habits", "coach.core.care.reminding", "coach.core.care.targets",
-     "coach.core.sitting.baseline", "coach.core.therapy.delivery"),
+     "coach.core.sitting.baseline"),
 )  # fmt: skip
