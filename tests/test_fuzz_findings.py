@@ -5,6 +5,8 @@ import json
 import math
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -16,6 +18,7 @@ from coach import evaluation, posture_evaluation
 from coach.adapters import library
 from coach.adapters.clinic_db.portable import restore
 from coach.adapters.clinic_reports import csv_tables
+from coach.adapters.delivery.outbox import OutboxFolder
 from coach.adapters.fhir.bundle import from_bundle
 from coach.adapters.fhir.checking import check
 from coach.adapters.own_files.settings import SettingsFile
@@ -23,7 +26,7 @@ from coach.adapters.store import StreamFile
 from coach.core.care.reminding import Reminders
 from coach.core.settings import Settings
 from coach.ports import ClinicError, CoachError, ExchangeError, ExerciseError, StreamError
-from tests.fuzz import samples, streams, zips
+from tests.fuzz import own_files, samples, streams, zips
 from tests.test_commands import Capture, coach
 
 # --- Zips whose members are packed otherwise than the program packs them. ---
@@ -117,6 +120,30 @@ def test_whether_to_remind_is_yes_or_no(value: object, tmp_path: Path) -> None:
     assert found == Settings(reminders=Reminders(days=(1,)))
     assert said == "Some settings could not be read and are as at first: reminder of the planned days."
     assert kept.save(found) == ""
+
+
+# --- What waits to be delivered. ---
+
+
+@pytest.mark.parametrize("name", ["since", "until", "queued_at"])
+def test_what_waits_has_its_days(name: str, tmp_path: Path) -> None:
+    """A file without them was taken, and compared with the others: nothing was delivered any more."""
+    outbox = OutboxFolder(tmp_path, lambda path, content: path.write_bytes(content) and None)
+    outbox.put(own_files.WAITING, b"{}")
+    path = tmp_path / "w1.waiting.json"
+    path.write_text(json.dumps(json.loads(path.read_bytes()) | {name: None}), encoding="utf-8")
+    assert outbox.all() == []
+    assert path.exists()
+
+
+@pytest.mark.parametrize(
+    ("until", "since"),
+    [(date.min, date(2026, 11, 1)), (date(2026, 10, 1), date(2026, 11, 1)), (date(2026, 11, 20), date(2026, 11, 17))],
+)
+def test_results_begin_no_later_than_what_was_delivered(until: date, since: date) -> None:
+    """Three days before the first of all days there is none."""
+    link = replace(own_files.LINK, delivered_until=until)
+    assert link.since(date(2026, 11, 1), date(2026, 11, 30)) == since
 
 
 # --- Tables of labels. ---

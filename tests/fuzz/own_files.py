@@ -1,6 +1,7 @@
-"""The program's own files, as a person or a failing disk leaves them: settings, baselines, link, known keys."""
+"""The program's own files, as a person or a failing disk leaves them: settings, baselines, what is delivered."""
 
 import json
+import logging
 import math
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -10,6 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final
 
+from coach.adapters.delivery.outbox import OutboxFolder
 from coach.adapters.exchange.key_file import load_key
 from coach.adapters.exchange.therapists import Therapists
 from coach.adapters.own_files.baselines import BaselinesFile, to_plain as baseline_plain
@@ -19,7 +21,7 @@ from coach.core.camera_check import SetUp
 from coach.core.settings import Settings, to_plain
 from coach.core.sitting.baseline import PostureBaseline
 from coach.core.therapy.assigned import Deliver
-from coach.core.therapy.delivery import Link
+from coach.core.therapy.delivery import Link, Waiting
 from coach.core.therapy.signed import Signed
 from tests.fuzz import samples
 from tests.fuzz.documents import changed, to_json
@@ -34,6 +36,10 @@ DESK: Final = PostureBaseline(
 LINK: Final = Link(
     deliver=Deliver(address="https://practice.example", token="t" * 32), routine="my_back", linked_at=AT,
     delivered_until=date(2026, 11, 29), delivered_at=AT, delivered_newest="s1", proxy="",
+)  # fmt: skip
+WAITING: Final = Waiting(
+    id="w1", to="https://practice.example", digests=("ab" * 32,), since=date(2026, 11, 1), until=date(2026, 11, 29),
+    sessions=3, newest="s1", queued_at=AT, next_at=AT,
 )  # fmt: skip
 
 
@@ -76,8 +82,23 @@ def _link(path: Path) -> None:
         _sentence(links.message)
         if found is None:
             return
+        must(found.since(AT.date(), AT.date()) <= AT.date(), "results begin after today")
         links.put(replace(found, delivered_newest="s2"))
         must(LinkFile(path, _kept).get() == replace(found, delivered_newest="s2"), "a link is not read as it was kept")
+
+
+def _outbox(path: Path) -> None:
+    """What waits; it lies under its own name."""
+    kept = path.rename(path.with_name("w1.waiting.json"))
+    outbox = OutboxFolder(kept.parent, _kept)
+    waiting = outbox.all()
+    for one in waiting:
+        one.due(AT)
+        one.covers(WAITING)
+        must(outbox.content(one.id) is not None, "what waits has no content")
+        outbox.note(one.failed("no answer", AT, again=True))
+        again = OutboxFolder(kept.parent, _kept).all()
+        must([two.id for two in again] == [one.id], "what waits is not read as it was kept")
 
 
 def _therapists(path: Path) -> None:
@@ -98,7 +119,10 @@ def _sentence(said: str) -> None:
     must("\n" not in said and len(said) < 2000, "more than a sentence is said")
 
 
-FILES: Final[tuple[Callable[[Path], None], ...]] = (_settings, _baselines, _link, _therapists, _key)
+# The outbox logs what it can't read: here that is most of it.
+logging.getLogger("coach").addHandler(logging.NullHandler())
+
+FILES: Final[tuple[Callable[[Path], None], ...]] = (_settings, _baselines, _link, _therapists, _outbox, _key)
 
 
 @cache
@@ -109,7 +133,9 @@ def documents() -> tuple[Any, ...]:
         link, therapists = Path(folder) / "link", Path(folder) / "therapists"
         LinkFile(link, _kept).put(LINK)
         Therapists(therapists, _kept).pin(SIGNED)
-        read = [json.loads(path.read_text(encoding="utf-8")) for path in (link, therapists)]
+        OutboxFolder(Path(folder), _kept).put(WAITING, b"{}")
+        places = (link, therapists, Path(folder) / "w1.waiting.json")
+        read = [json.loads(path.read_text(encoding="utf-8")) for path in places]
     settings = Settings(name="Zoë", set_up=set_up, posture_paused="2026-11-23T05:00:00+01:00")
     return (to_plain(settings), [baseline_plain(DESK), baseline_plain(replace(DESK, name="b"))], *read, "A" * 43)
 
@@ -137,9 +163,9 @@ def _seeds() -> Iterator[bytes]:
 
 
 TARGET = Target(
-    "own_files", "settings, baselines, link, known keys", run, _seeds,
+    "own_files", "settings, baselines, link, outbox, known keys", run, _seeds,
     ("coach.adapters.own_files.settings", "coach.adapters.own_files.baselines", "coach.adapters.own_files.link",
      "coach.adapters.own_files.json_file", "coach.adapters.exchange.therapists", "coach.adapters.exchange.key_file",
      "coach.core.settings", "coach.core.sitting.habits", "coach.core.care.reminding", "coach.core.care.targets",
-     "coach.core.sitting.baseline"),
+     "coach.core.sitting.baseline", "coach.adapters.delivery.outbox", "coach.core.therapy.delivery"),
 )  # fmt: skip
