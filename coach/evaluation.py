@@ -1,6 +1,5 @@
 """Scores the engine against a labelled set: counts, sides, partials, holds, faults, steadiness and angles."""
 
-import csv
 import math
 import re
 import statistics
@@ -8,16 +7,14 @@ import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import Any, Final
 
 from coach.analysis import Run
 from coach.core.pose import Pose
 from coach.core.report import Fault
 from coach.core.spec import Exercise
 from coach.core.tally import Tally
-from coach.ports import CoachError
-
-T = TypeVar("T")
+from coach.labels import made, second_of, table_rows
 
 Samples = Sequence[tuple[float, Pose | None]]
 
@@ -28,14 +25,7 @@ HOLD_TOLERANCE_SHARE: Final = 0.05
 SMALL_WIDTH: Final = 320
 """Width in pixels of the scaled-down variant."""
 
-LATEST_S: Final = 86_400.0
-"""No labelled recording is longer than a day; estimated."""
-
 _FAULT: Final = re.compile(r"(\??)(\w+)@([\d.]+)-([\d.]+)")
-
-
-class LabelError(CoachError):
-    """A labels file that can't be used."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,14 +83,6 @@ class Score:
     engine_us: float
 
 
-def second_of(text: str) -> float:
-    """Seconds of a label, from the start of its recording. Raises ValueError where it is no such number."""
-    found = float(text)
-    if not 0 <= found <= LATEST_S:
-        raise ValueError(f"{text[:20]!r} is no second of a recording")
-    return found
-
-
 def _whole(text: str) -> int | None:
     return int(text) if text.strip() else None
 
@@ -128,22 +110,6 @@ def _label(row: Mapping[str, str]) -> Label:
     )
 
 
-def table_rows(path: Path) -> list[dict[str, str]]:
-    """The rows of a labels file as they stand.
-
-    Raises:
-        LabelError: it can't be read.
-    """
-    try:
-        with path.open(encoding="utf-8", newline="") as file:
-            # A row that is cut short has empty fields.
-            return list(csv.DictReader(file, restval=""))
-    except (UnicodeDecodeError, csv.Error) as error:
-        raise LabelError(f"can't read the labels file {path}: it is not a table in UTF-8 text") from error
-    except OSError as error:
-        raise LabelError(f"can't read the labels file {path}: {error.strerror or error}") from error
-
-
 def read_labels(path: Path) -> list[Label]:
     """The rows of a labels file.
 
@@ -151,20 +117,6 @@ def read_labels(path: Path) -> list[Label]:
         LabelError: it can't be read, lacks a column, or a value in it is not a number.
     """
     return made(path, table_rows(path), _label)
-
-
-def made(path: Path, rows: Iterable[Mapping[str, str]], label: Callable[[Mapping[str, str]], T]) -> list[T]:
-    """A label of each row.
-
-    Raises:
-        LabelError: `label` lacks a column of a row (KeyError), or a value in it is not a number (ValueError).
-    """
-    try:
-        return [label(row) for row in rows]
-    except KeyError as error:
-        raise LabelError(f"the labels file {path} has no column {error}") from error
-    except ValueError as error:
-        raise LabelError(f"the labels file {path} has a value that is not a number: {error}") from error
 
 
 def thinned(samples: Samples, fps: float) -> Samples:

@@ -10,7 +10,7 @@ from typing import Any, Final, cast
 
 from coach.core.sitting.baseline import PostureBaseline
 from coach.core.sitting.look import FAULTS, STATES, Sample, State, View
-from coach.evaluation import LabelError, made, second_of, table_rows
+from coach.labels import LabelError, made, second_of, table_rows
 from coach.posture_analysis import Account, sat
 
 SITTING: Final = "sitting"

@@ -25,6 +25,7 @@ from coach.adapters.own_files.settings import SettingsFile
 from coach.adapters.store import StreamFile
 from coach.core.care.reminding import Reminders
 from coach.core.settings import Settings
+from coach.labels import LabelError
 from coach.ports import ClinicError, CoachError, ExchangeError, ExerciseError, StreamError
 from tests.fuzz import own_files, samples, streams, zips
 from tests.test_commands import Capture, coach
@@ -165,7 +166,7 @@ LABELS = {
 def test_labels_with_what_is_no_number_of_seconds_are_refused(case: str, tmp_path: Path) -> None:
     path = tmp_path / "labels.csv"
     path.write_text(f"{HEAD}\n{LABELS[case]}\n", encoding="utf-8")
-    with pytest.raises(evaluation.LabelError, match="is not a number"):
+    with pytest.raises(LabelError, match="is not a number"):
         (evaluation.read_labels(path), posture_evaluation.read_labels(path))
 
 
@@ -173,7 +174,7 @@ def test_labels_with_what_is_no_number_of_seconds_are_refused(case: str, tmp_pat
 def test_labels_of_sitting_without_a_column_are_refused(column: str, tmp_path: Path) -> None:
     path = tmp_path / "labels.csv"
     path.write_text(f"{HEAD.replace(column, 'other')}\na.npz,sitting,front,,,,,,,,,upright@0-4,0,,\n", encoding="utf-8")
-    with pytest.raises(evaluation.LabelError, match=f"has no column '{column}'"):
+    with pytest.raises(LabelError, match=f"has no column '{column}'"):
         posture_evaluation.read_labels(path)
 
 

@@ -90,5 +90,5 @@ def _seeds() -> Iterator[bytes]:
 
 TARGET: Final = Target(
     "labels", "tables of labels, then a recording scored by them", run, _seeds,
-    ("coach.evaluation", "coach.posture_evaluation"),
+    ("coach.labels", "coach.evaluation", "coach.posture_evaluation"),
 )  # fmt: skip
