@@ -1,8 +1,19 @@
 """Trouble that a person can act on. Loads nothing else, so that the command line can say it at once."""
 
 
+def readable(text: str) -> str:
+    """A text on one line, with a question mark for each letter that can't be shown: a terminal would obey some."""
+    return "".join(letter if letter.isprintable() else " " if letter.isspace() else "?" for letter in text)
+
+
 class CoachError(Exception):
-    """Trouble a person can act on: its text is one plain sentence, shown as it is."""
+    """Trouble a person can act on: its text is one plain sentence, shown as it is.
+
+    What a file says itself may stand in it, so that letters which can't be read are taken out.
+    """
+
+    def __str__(self) -> str:
+        return readable(super().__str__())
 
 
 class SourceError(CoachError):

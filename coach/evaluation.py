@@ -1,6 +1,5 @@
 """Scores the engine against a labelled set: counts, sides, partials, holds, faults, steadiness and angles."""
 
-import csv
 import math
 import re
 import statistics
@@ -15,7 +14,7 @@ from coach.core.pose import Pose
 from coach.core.report import Fault
 from coach.core.spec import Exercise
 from coach.core.tally import Tally
-from coach.ports import CoachError
+from coach.labels import made, second_of, table_rows
 
 Samples = Sequence[tuple[float, Pose | None]]
 
@@ -27,10 +26,6 @@ SMALL_WIDTH: Final = 320
 """Width in pixels of the scaled-down variant."""
 
 _FAULT: Final = re.compile(r"(\??)(\w+)@([\d.]+)-([\d.]+)")
-
-
-class LabelError(CoachError):
-    """A labels file that can't be used."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +89,8 @@ def _whole(text: str) -> int | None:
 
 def _faults(text: str) -> tuple[LabelledFault, ...]:
     return tuple(
-        LabelledFault(match[2], float(match[3]), float(match[4]), bool(match[1])) for match in _FAULT.finditer(text)
+        LabelledFault(match[2], second_of(match[3]), second_of(match[4]), bool(match[1]))
+        for match in _FAULT.finditer(text)
     )
 
 
@@ -108,26 +104,10 @@ def _label(row: Mapping[str, str]) -> Label:
         complete=None if low is None else (low, low if high is None else high),
         partial=_whole(row["partial"]),
         sides=None if left is None or right is None else (left, right),
-        hold_s=float(row["hold_s"]) if row["hold_s"].strip() else None,
+        hold_s=second_of(row["hold_s"]) if row["hold_s"].strip() else None,
         faults=_faults(row["faults"]),
         quiet=row["quiet"] == "1",
     )
-
-
-def table_rows(path: Path) -> list[dict[str, str]]:
-    """The rows of a labels file as they stand.
-
-    Raises:
-        LabelError: it can't be read.
-    """
-    try:
-        with path.open(encoding="utf-8", newline="") as file:
-            # A row that is cut short has empty fields.
-            return list(csv.DictReader(file, restval=""))
-    except (UnicodeDecodeError, csv.Error) as error:
-        raise LabelError(f"can't read the labels file {path}: it is not a table in UTF-8 text") from error
-    except OSError as error:
-        raise LabelError(f"can't read the labels file {path}: {error.strerror or error}") from error
 
 
 def read_labels(path: Path) -> list[Label]:
@@ -136,12 +116,7 @@ def read_labels(path: Path) -> list[Label]:
     Raises:
         LabelError: it can't be read, lacks a column, or a value in it is not a number.
     """
-    try:
-        return [_label(row) for row in table_rows(path)]
-    except KeyError as error:
-        raise LabelError(f"the labels file {path} has no column {error}") from error
-    except ValueError as error:
-        raise LabelError(f"the labels file {path} has a value that is not a number: {error}") from error
+    return made(path, table_rows(path), _label)
 
 
 def thinned(samples: Samples, fps: float) -> Samples:

@@ -12,7 +12,7 @@ from typer import TyperException
 from typer.core import TyperGroup
 
 from coach import __version__
-from coach.errors import CoachError
+from coach.errors import CoachError, readable
 
 
 class Command(NamedTuple):
@@ -147,7 +147,7 @@ def _guarded(run: Callable[[], int]) -> int:
         said = f"{error.filename or 'the output'} cannot be read or written: {error.strerror or error}"
     except Exception as error:  # noqa: BLE001 - the last place that can tell the person; --debug shows the rest
         said = _unforeseen(error)
-    sys.stderr.write(f"coach: {' '.join(said.split())}\n")
+    sys.stderr.write(f"coach: {readable(' '.join(said.split()))}\n")
     return WRONG
 
 

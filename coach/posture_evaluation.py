@@ -4,12 +4,13 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, Final, cast
 
 from coach.core.sitting.baseline import PostureBaseline
 from coach.core.sitting.look import FAULTS, STATES, Sample, State, View
-from coach.evaluation import LabelError, table_rows
+from coach.labels import LabelError, made, second_of, table_rows
 from coach.posture_analysis import Account, sat
 
 SITTING: Final = "sitting"
@@ -68,11 +69,12 @@ def read_labels(path: Path) -> list[PostureLabel]:
     Raises:
         LabelError: it can't be read, or a row names a state or a view that there is not.
     """
-    return [_label(row, path) for row in table_rows(path) if row.get("exercise") == SITTING and row.get("states")]
+    rows = [row for row in table_rows(path) if row.get("exercise") == SITTING and row.get("states")]
+    return made(path, rows, partial(_label, path))
 
 
-def _label(row: Mapping[str, str], path: Path) -> PostureLabel:
-    found = [(match[1], float(match[2]), float(match[3])) for match in _STATE.finditer(row["states"])]
+def _label(path: Path, row: Mapping[str, str]) -> PostureLabel:
+    found = [(match[1], second_of(match[2]), second_of(match[3])) for match in _STATE.finditer(row["states"])]
     wrong = sorted({state for state, _, _ in found} - set(STATES))
     if wrong or row["view"] not in ("front", "side"):
         raise LabelError(f"the labels file {path} has a row of {row['file']} with {', '.join(wrong) or 'no view'}")

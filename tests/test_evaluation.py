@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from coach import evaluation
-from coach.evaluation import Label, LabelError, LabelledFault
+from coach.evaluation import Label, LabelledFault
+from coach.labels import LabelError
 from tests.streams import demo_samples, exercise
 
 HEAD = "file,exercise,view,complete,complete_max,partial,left,right,hold_s,hold_tol_s,faults,states,quiet,kind,note"

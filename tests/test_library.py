@@ -108,7 +108,7 @@ def test_everything_that_is_wrong_is_named_at_once() -> None:
     assert "'abov'" in sentence
 
 
-@pytest.mark.parametrize("value", ["nan", "inf", "-inf", "true", '"0.6"'])
+@pytest.mark.parametrize("value", ["nan", "inf", "-inf", "true", '"0.6"', "1e13", "-1e308", "9" * 400])
 def test_only_numbers_are_numbers(value: str) -> None:
     _refused(_swap("above = 0.6", f"above = {value}")(PLANK))
 

@@ -48,6 +48,7 @@ BAD_PARTS: list[tuple[Callable[[], object], str]] = [
     (lambda: replace(BAND, above=120), "band on hip: above 120 must be smaller than below 120"),
     (lambda: replace(BAND, source=" "), "band on hip: needs a source, or the word estimated"),
     (lambda: replace(MEASURE, target=120), "measure hip: rest and target must differ"),
+    (lambda: replace(MEASURE, rest=0, target=1e-323, attempt=5e-324), "measure hip: rest and target must differ"),
     (lambda: replace(MEASURE, rest=math.nan), "measure hip: attempt must lie between 0 and the way to the target"),
     (lambda: replace(MEASURE, attempt=0), "measure hip: attempt must lie between 0 and the way to the target"),
     (lambda: replace(MEASURE, attempt=45), "measure hip: attempt must lie between 0 and the way to the target"),
@@ -89,6 +90,11 @@ SENSELESS: list[tuple[str, Callable[[], object]]] = [
     ("empty source of a hold", lambda: _hold(source=" ")),
     ("empty source of a dose", lambda: replace(exercise("plank").dose, source="")),
     ("gauge band without a width: the gauge divides by zero", lambda: _hold(gauge_band=(0.1, 0.1))),
+    ("gauge band next to without a width: its middle is its edge", lambda: _hold(
+        gauge_band=(1.0000000000000002, 1.0000000000000004))),
+    ("one part that rests on the floor twice: the figure can't be turned", lambda: Demo(
+        lying="up", floor=("hip", "hip"), keyframes=FRAMES)),
+    ("less than no repetition", lambda: Demo(lying="up", floor=("heel", "hip"), keyframes=FRAMES, reps=-1)),
     ("hold without a band: the clock always runs", lambda: _hold(bands=())),
     ("negative grace", lambda: _hold(grace_s=-1.0)),
     ("rule that names no fault: it is never broken", lambda: replace(rule(), fault=())),

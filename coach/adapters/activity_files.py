@@ -4,7 +4,7 @@ import csv
 import hashlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -15,6 +15,7 @@ from coach.core.care.activity_rows import rows_of
 from coach.core.care.aerobic import LONGEST_MIN
 from coach.core.care.record import ActivityDone
 from coach.core.care.tracks import Spot, moved
+from coach.core.therapy.within import seen
 from coach.ports import ActivityError
 
 if TYPE_CHECKING:
@@ -77,7 +78,8 @@ def _in_time(found: Found, last: date) -> Found:
     good = tuple(one for one in found.activities if FIRST <= one.at.date() <= last)
     wrong = (one.at.date() for one in found.activities if one not in good)
     said = tuple(f"{day} is {'still to come' if day > last else 'too long ago'}" for day in wrong)
-    return replace(found, activities=good, unread=(*found.unread, *said))
+    left_out, unread = (tuple(map(seen, texts)) for texts in (found.left_out, found.unread))
+    return Found(activities=good, left_out=left_out, unread=(*unread, *said))
 
 
 def _text(path: Path) -> str:

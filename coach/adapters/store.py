@@ -7,6 +7,7 @@ before any memory is taken for it.
 import json
 import math
 import os
+import re
 import tempfile
 import zipfile
 import zlib
@@ -23,6 +24,7 @@ from numpy.lib import format as npy
 from coach.core.body import LANDMARK_COUNT
 from coach.core.pose import Pose
 from coach.ports import OutputError, SourceInfo, StreamError
+from coach.reading.zips import check_packing
 
 MAX_BYTES: Final = 2 * 1024**3
 MAX_FRAMES: Final = 4_000_000
@@ -31,6 +33,15 @@ MAX_FRAMES: Final = 4_000_000
 _MAX_SIDE: Final = 100_000
 _MAX_TIME_S: Final = 1e9
 _MAX_META: Final = 1_000_000
+_MAX_HEADER: Final = 10_000
+_HEADER: Final = re.compile(
+    r"\{'descr': '(?P<type>[<>|=]?[biufcmMOSUV]\d{0,9})', 'fortran_order': (?P<fortran>True|False), "
+    r"'shape': \((?P<shape>(?:\d{1,18}, ?)*(?:\d{1,18})?)\), ?\} *\n",
+    re.ASCII,
+)
+_LENGTH_BYTES: Final = {(1, 0): 2, (2, 0): 4}
+"""How many bytes say how long a header is, by the version of its format."""
+
 _FALLBACK_FPS: Final = 30.0
 _MAX_FPS: Final = 1000.0
 _DAMAGED: Final = (
@@ -165,6 +176,7 @@ def _encode(path: Path, samples: Samples, size: tuple[int, int], meta: Mapping[s
 def _read(path: Path) -> dict[str, Any]:
     try:
         with path.open("rb") as file, zipfile.ZipFile(file) as archive:
+            check_packing(archive)
             members = _members(path, archive)
             headers = {name: _header(path, archive, name, members[name]) for name in _FIELDS}
             frames = {shape[0] for name, (shape, _, _) in headers.items() if _FIELDS[name].rows}
@@ -218,12 +230,20 @@ def _header(path: Path, archive: zipfile.ZipFile, name: str, member: zipfile.Zip
 
 
 def _npy_header(file: IO[bytes]) -> Header:
+    """A header as numpy writes it. numpy's own reader evaluates it as Python, which warns of some and fails of others
+    in ways of its own: text from elsewhere is only compared here."""
     version = npy.read_magic(file)
-    if version == (1, 0):
-        return npy.read_array_header_1_0(file)
-    if version == (2, 0):
-        return npy.read_array_header_2_0(file)
-    raise ValueError(f"unknown array format {version}")
+    if version not in _LENGTH_BYTES:
+        raise ValueError(f"unknown array format {version}")
+    length = int.from_bytes(file.read(_LENGTH_BYTES[version]), "little")
+    found = _HEADER.fullmatch(file.read(length).decode("latin-1")) if length <= _MAX_HEADER else None
+    if found is None:
+        raise ValueError("the header of an array can't be read")
+    try:
+        dtype = np.dtype(found["type"])
+    except TypeError as error:
+        raise ValueError("an array is of a type that there is not") from error
+    return tuple(map(int, re.findall(r"\d+", found["shape"]))), found["fortran"] == "True", dtype
 
 
 def _load(archive: zipfile.ZipFile, member: zipfile.ZipInfo, *header: Any) -> Any:

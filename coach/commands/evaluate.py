@@ -14,7 +14,8 @@ from coach.angles import AngleError, AngleRow
 from coach.commands import console, readme as page, wiring
 from coach.commands.evaluating_posture import score_all, tables
 from coach.core.spec import Exercise
-from coach.evaluation import LabelError, Samples, Score, Summary
+from coach.evaluation import Samples, Score, Summary
+from coach.labels import LabelError
 from coach.posture_evaluation import PostureScore
 
 NAME = "evaluation"

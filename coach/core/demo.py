@@ -86,6 +86,13 @@ class Demo(Strict):
             raise SpecError("demo: needs two keyframes or more, with rising times")
         if not times[0] >= 0 or not times[-1] <= MAX_SECONDS:
             raise SpecError(f"demo: its times lie between 0 and {MAX_SECONDS:g} s")
+        if self.floor[0] == self.floor[1]:
+            raise SpecError("demo: floor names two different parts")
+        if min(self.reps, self.left, self.right, self.partial, self.hold_s) < 0:
+            raise SpecError("demo: what it must count starts at 0")
+        self._check_frames()
+
+    def _check_frames(self) -> None:
         if self.lying == "no" and any(None in (frame.ankle, frame.shoulder) for frame in self.keyframes):
             raise SpecError("demo: a figure that does not lie needs ankle and shoulder in each keyframe")
         if self.lying in ("left", "right") and any(frame.shoulder is None for frame in self.keyframes):

@@ -25,6 +25,10 @@ View = Literal["side", "front", "any"]
 MAX_CUE_WORDS: Final = 6
 """Somebody on the floor takes in no more; estimated."""
 
+SAME: Final = 1e-6
+"""Two values of a measure closer than this are the same, whatever its unit; estimated. What is divided by the way
+between them stays a number."""
+
 SAME_S: Final = 0.05
 """Two times in a file closer than this are the same, seconds; estimated."""
 
@@ -50,7 +54,7 @@ class Measure(Strict):
     source: str
 
     def __post_init__(self) -> None:
-        if self.rest == self.target:
+        if abs(self.target - self.rest) < SAME:
             raise SpecError(f"measure {self.feature}: rest and target must differ")
         if not 0 < self.attempt < abs(self.target - self.rest):
             raise SpecError(f"measure {self.feature}: attempt must lie between 0 and the way to the target")
@@ -132,7 +136,7 @@ class Hold(Strict):
     def __post_init__(self) -> None:
         if not self.bands:
             raise SpecError("hold: needs a band, or the clock would always run")
-        if not self.gauge_band[0] < self.gauge_band[1]:
+        if not self.gauge_band[1] - self.gauge_band[0] >= SAME:
             raise SpecError("hold: gauge_band must go from a smaller to a larger value")
         if self.grace_s < 0:
             raise SpecError("hold: grace_s must not be negative")

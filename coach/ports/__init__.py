@@ -31,6 +31,7 @@ from coach.errors import (
     SettingsError as SettingsError,
     SourceError as SourceError,
     StreamError as StreamError,
+    readable as readable,
 )
 
 Picture = npt.NDArray[np.uint8]

@@ -4,7 +4,7 @@ import json
 import math
 import re
 import tomllib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, Generic, NamedTuple, TypeVar
@@ -12,6 +12,7 @@ from typing import Any, Final, Generic, NamedTuple, TypeVar
 from pydantic import TypeAdapter, ValidationError
 
 from coach.core.demo import SpecError
+from coach.core.therapy.within import is_plain
 from coach.ports import CoachError
 from coach.reading.lines import line_of, lines_of
 
@@ -19,6 +20,9 @@ T = TypeVar("T")
 
 MAX_BYTES: Final = 500_000
 """The largest bundled exercise has 13 kB."""
+
+LARGEST: Final = 1e12
+"""Of a number; estimated. The largest of the program's own files has four digits."""
 
 MOST_DOTS: Final = 60
 """Of a heading's line; ours have two. The reader walks all of a heading for each key below it: many of both would
@@ -117,12 +121,24 @@ def parse(kind: Kind[T], text: str, path: Path) -> T:
 
 
 def _endless(value: Any, path: tuple[str | int, ...]) -> Iterator[Wrong]:
-    """TOML knows nan and inf; no file has a use for them, and nan would lie in no band or in all."""
+    """TOML knows nan and inf; no file has a use for them, and nan would lie in no band or in all. Of whole numbers it
+    knows any, and one too large for what is reckoned with would become inf, or make what comes of it inf."""
     if isinstance(value, float) and not math.isfinite(value):
         yield Wrong(path, f"a number is {value}, which is none")
+    elif isinstance(value, int | float) and abs(value) > LARGEST:
+        yield Wrong(path, "a number is far too large")
     inner = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
     for key, item in inner:
         yield from _endless(item, (*path, key))
+
+
+def unreadable(value: Any, path: tuple[str | int, ...] = ()) -> Iterator[Wrong]:
+    """Texts in what a file says that hold what can't be read: no font draws it, and some of it hides the rest."""
+    if isinstance(value, str) and not is_plain(value, lines=True):
+        yield Wrong(path, "holds control codes or hidden letters; allowed: what can be read")
+    inner = value.items() if isinstance(value, Mapping) else enumerate(value) if isinstance(value, list | tuple) else ()
+    for part, item in inner:
+        yield from unreadable(item, (*path, part))
 
 
 def _sentences(text: str, wrong: Iterable[Wrong]) -> str:

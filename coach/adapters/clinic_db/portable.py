@@ -25,6 +25,7 @@ from coach.adapters.clinic_db.records import HEAD, SqlRecords, open_records
 from coach.adapters.clinic_db.tables import FAILURES, PREFIX, SIGN_INS, TABLES
 from coach.database.columns import Row
 from coach.ports import ClinicError
+from coach.reading.zips import check_packing
 
 FORMAT: Final = "backcoach.clinic/1"
 MANIFEST: Final = "manifest.json"
@@ -140,6 +141,7 @@ def _plain(cell: Any) -> Any:
 
 def _checked(path: Path, archive: zipfile.ZipFile) -> Mapping[str, Any]:
     """The tables that a backup's manifest names, when every one of them is there and whole."""
+    check_packing(archive)
     tables = _manifest(path, archive)
     if sum(member.file_size for member in archive.infolist()) > MOST_BYTES:
         raise ClinicError(f"{path} is refused: unpacked it is larger than {MOST_BYTES // 1024**3} GiB.")

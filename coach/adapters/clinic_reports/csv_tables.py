@@ -16,6 +16,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from coach.core.therapy.results import CeilingTold, ExerciseDone, Results, SessionDone
 from coach.ports import ExchangeError
+from coach.reading.zips import check_packing
 
 LARGEST: Final = 20_000_000
 """Bytes of a zip, and of a table in it unpacked."""
@@ -194,6 +195,7 @@ def _unpacked(content: bytes, name: str) -> dict[str, list[dict[str, str]]]:
         raise ExchangeError(f"{name} is larger than {LARGEST // 1_000_000} MB")
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as held:
+            check_packing(held)
             return {table: _rows(held, table, TABLES[table], name) for table in READ}
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError) as error:
         raise ExchangeError(f"{name} is no zip of tables that can be read") from error

@@ -86,7 +86,8 @@ def _plain(value: Any) -> Any:
 def _waiting(told: dict[str, Any]) -> Waiting:
     """Raises ValueError, TypeError or KeyError where it is none."""
     for name, kind in _MOMENTS.items():
-        told[name] = None if told[name] is None else kind.fromisoformat(told[name])
+        # Before the first try there is no next one.
+        told[name] = None if name == "next_at" and told[name] is None else kind.fromisoformat(told[name])
     waiting = Waiting(**{**told, "digests": tuple(told["digests"])})
     moments = (waiting.queued_at, waiting.next_at or waiting.queued_at)
     if any(moment.tzinfo is None for moment in moments) or not isinstance(waiting.tries, int):

@@ -182,10 +182,9 @@ def _sound(document: Mapping[str, Any]) -> tuple[Mapping[str, Any], list[str]]:
     found = check(document)
     if not found:
         return document, []
-    bad = {int(said.split()[1].rstrip(":")) for said in found if said.startswith("entry ")}
     # A reference that leads nowhere or a code of another edition spoils no other value: only what can't be read goes.
-    unread = {number for number in bad if _unreadable(document["entry"][number - 1])}
-    kept = [entry for number, entry in enumerate(document["entry"], 1) if number not in unread]
+    # Of many mistakes only the first are told, so that each entry is looked at here.
+    kept = [entry for entry in document.get("entry", []) if not _unreadable(entry)]
     return {**document, "entry": kept}, [f"{said[0].upper()}{said[1:]}." for said in found]
 
 

@@ -16,7 +16,7 @@ from coach.adapters.fhir.elements import Json, table, tables, words
 from coach.adapters.fhir.models import let_pass, read_resource
 from coach.adapters.fhir.required import TARGETS, VALUES
 from coach.adapters.fhir.rules import broken
-from coach.ports import ExchangeError
+from coach.ports import ExchangeError, readable
 
 LARGEST: Final = 20_000_000
 """Bytes of a file. A year of sessions takes about 6 million."""
@@ -58,7 +58,7 @@ def check(document: Mapping[str, Any]) -> list[str]:
         return wrong
     found: list[str] = []
     for sentence in _all(document):
-        found.append(sentence)
+        found.append(readable(sentence))
         if len(found) >= MOST_MISTAKES:
             return [*found, f"there may be more; only the first {MOST_MISTAKES} are told"]
     return found

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from coach.adapters.fhir.elements import Json, table, tables, words
+from coach.ports import readable
 
 MOST_TOLD: Final = 40
 """Sentences about what could not be mapped; more are read by nobody. Estimated."""
@@ -64,7 +65,7 @@ class Shelf:
 
     def tell(self, sentence: str) -> None:
         """Note what could not be mapped; the same is told once."""
-        self._told[sentence] += 1
+        self._told[readable(sentence)] += 1
 
     @property
     def told(self) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from coach.core.body import JOINTS
 from coach.core.features import FEATURES, TIMINGS
 from coach.core.spec import Exercise
 from coach.ports import ExerciseError
-from coach.reading.files import Kind, Wrong, parse, read, refuse_all
+from coach.reading.files import Kind, Wrong, parse, read, refuse_all, unreadable
 
 _EXERCISE: Final = Kind(TypeAdapter(Exercise), ExerciseError, "exercise", "an exercise")
 
@@ -26,6 +26,7 @@ def _cross_checks(exercise: Exercise, stem: str) -> Iterator[Wrong]:
     named = {name for rule in exercise.rules for name in rule.joints} | set(exercise.framing.joints)
     for name in sorted(named - set(JOINTS)):
         yield Wrong((), f"joint '{name}' is not known; known: {', '.join(JOINTS)}")
+    yield from unreadable(_EXERCISE.adapter.dump_python(exercise))
 
 
 def parse_exercise(text: str, path: Path) -> Exercise:

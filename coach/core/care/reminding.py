@@ -37,6 +37,8 @@ class Reminders:
             raise ValueError(f"days can't be {self.days!r}")
         if type(self.at_min) is not int or not 0 <= self.at_min < MINUTES:
             raise ValueError(f"at_min can't be {self.at_min!r}")
+        if type(self.on) is not bool:
+            raise ValueError(f"on can't be {self.on!r}")
 
     @property
     def clock(self) -> str:

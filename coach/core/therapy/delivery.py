@@ -51,7 +51,8 @@ class Link:
         still to come: then a clock was wrong."""
         if self.delivered_until is None or self.delivered_until > today:
             return start
-        return max(start, self.delivered_until - AGAIN_DAYS)
+        # The difference of two days is there always, the day before the first of all is not.
+        return start if self.delivered_until - start <= AGAIN_DAYS else self.delivered_until - AGAIN_DAYS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
