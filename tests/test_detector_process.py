@@ -180,6 +180,28 @@ def test_closing_frees_a_sender_whose_worker_hangs() -> None:
     assert not sender.is_alive()
 
 
+@pytest.mark.parametrize("size", [(48, 64, 3), (1080, 1920, 3)], ids=["small", "more than a pipe holds"])
+def test_a_worker_that_hangs_is_ended_and_nobody_waits_for_it(size: tuple[int, int, int]) -> None:
+    worker = DetectorProcess(MODEL, f"{__name__}:Quick", stuck_s=1.0)
+    assert _until(lambda: worker.state == "ready")
+    pid = worker._process.pid
+    assert pid is not None
+    os.kill(pid, signal.SIGSTOP)
+    sender = threading.Thread(target=worker.offer, args=(Frame(0.0, np.zeros(size, np.uint8)),))
+    sender.start()
+    longest_s, end_s = 0.0, time.monotonic() + 10
+    while worker.error == "" and time.monotonic() < end_s:
+        asked_s = time.monotonic()
+        assert worker.poll() == []
+        longest_s = max(longest_s, time.monotonic() - asked_s)
+        time.sleep(0.01)
+    assert (worker.state, worker.error) == ("failed", "The pose detector does not answer any more, and was ended.")
+    assert longest_s < 0.5
+    sender.join(2)
+    assert not sender.is_alive()
+    worker.close()
+
+
 def test_the_worker_ignores_ctrl_c() -> None:
     with _worker(Quick) as worker:
         assert _until(lambda: worker.state == "ready")

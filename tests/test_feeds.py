@@ -230,6 +230,22 @@ def test_a_worker_that_fails_is_told(when: str) -> None:
     film.session.close()
 
 
+def test_a_worker_that_was_made_anew_goes_on() -> None:
+    film = _Film(_Endless([], "camera"), _Worker())
+    film.watch(lambda: film.session.state == "running")
+    film.worker.error, film.worker.state = "The pose detector stopped.", "failed"
+    film.watch_to_the_end()
+    film.worker.error, film.worker.state = "", "loading"
+    film.session.take_reports()
+    assert (film.session.state, film.session.message) == ("failed", "The pose detector stopped.")
+    film.worker.state = "ready"
+    film.watch(lambda: film.session.state == "running")
+    assert film.session.message == ""
+    before = len(film.coach.steps)
+    film.watch(lambda: len(film.coach.steps) > before)
+    film.session.close()
+
+
 @pytest.mark.parametrize("state", ["loading", "ready"])
 def test_closing_in_mid_run_stops_everything(state: Literal["loading", "ready"]) -> None:
     film = _Film(_Camera([index / 10 for index in range(10**6)]), _Worker(state=state))
