@@ -3,19 +3,20 @@
 `python -m tests.soak` runs all of it; `tests/test_soak.py` a part, among the slow tests.
 
 *Told* is an entry of the record once the picture that shows it was drawn, or the tone for it was played: the session
-writes first and speaks afterwards (`Session._apply`), so this is the end of the tick in which the entry was handed over.
-*Confirmed* is what the program then promises of it (`HistoryDb`):
+writes first and speaks afterwards (`Session._apply`), so this is the end of the tick in which the entry was handed
+over. *Confirmed* is what the program then promises of it (`HistoryDb`):
 
 - with no message about the record on screen it is on disk, in a transaction of its own, at latest `PROMISE_S` after it
   was told: SQLite waits half a second for another program (`opening.BUSY_S`) before a sentence is shown, the writing
   itself takes milliseconds;
-- while a message says "what you do is kept in memory" it is not confirmed; it is again `PROMISE_S` after the message is
-  gone;
+- while a message says "what you do is kept in memory" it is not confirmed; it is again `PROMISE_S` after the message
+  is gone;
 - when the program was ended in order everything told is confirmed, in the history or in a file beside it that the next
-  start takes over; but for what the last message owns up to ("The last N things ... are lost"), and those N are counted.
+  start takes over; but for what the last message owns up to ("The last N things ... are lost"): those are counted.
 
 On disk means handed to the system (`synchronous=NORMAL` in write-ahead mode): it outlives every end of the program; a
-power cut may take the last moments before it.
+power cut may take the last moments before it. A hold under way is written every two seconds (`keeping.HOLD_EVERY_S`);
+a session that was killed is not taken up again, what was done of it stands in the record without an end.
 """
 
 from pathlib import Path

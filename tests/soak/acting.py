@@ -81,7 +81,7 @@ class Device:
 
     Attributes:
         lock: the file that whoever uses the camera has locked. shows: exercise that the person does just now.
-        gone: whether it is pulled out. opened, released: how often it was. film: shown in place of the stand-in, or None.
+        gone: whether it is pulled out. opened, released: how often it was. film: shown in its place, or None.
     """
 
     lock: Path

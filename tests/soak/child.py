@@ -6,16 +6,20 @@ import signal
 import sys
 import threading
 import time
+from collections.abc import Callable
 from datetime import timedelta
 from multiprocessing import resource_tracker
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from tests.soak.acting import FastClock
 from tests.soak.house import SLEPT_S, Home, Person
 from tests.soak.measures import children, handles, threads
 from tests.soak.plan import INSIDE, Plan
 from tests.soak.witness import Witness
+
+if TYPE_CHECKING:
+    from coach.session import Session
 
 TICK_S: Final = 1 / 60
 READY_S: Final = 30.0
@@ -26,7 +30,8 @@ LONGEST_S: Final = 90.0
 class Troubles:
     """The faults that come from inside: the camera's and the clocks'."""
 
-    def __init__(self, plan: Plan, home: Home) -> None:
+    def __init__(self, plan: Plan, home: Home, witness: Witness) -> None:
+        self._witness = witness
         self._faults = {fault.kind: fault for fault in plan.faults if fault.kind in INSIDE}
         self._home, self._begun_s, self._done = home, 0.0, set[str]()
 
@@ -38,11 +43,15 @@ class Troubles:
         for kind, fault in self._faults.items():
             if kind == "camera back":
                 self._home.device.gone = fault.at_s <= since_s < fault.at_s + fault.for_s
+                if self._home.device.gone and kind not in self._done:
+                    self._done.add(kind)
+                    self._witness.tell("happened", fault=kind)
             elif since_s >= fault.at_s and kind not in self._done:
                 self._done.add(kind)
                 self._once(kind)
 
     def _once(self, kind: str) -> None:
+        self._witness.tell("happened", fault=kind)
         if kind == "camera gone":
             self._home.device.gone = True
         elif kind == "clock back":
@@ -51,13 +60,37 @@ class Troubles:
             self._home.clock.slept_s += SLEPT_S
 
 
-def run(home: Home, plan: Plan, witness: Witness, stopped: threading.Event) -> str:
-    """The session from its start to its end, or until it is asked to stop; how it ended."""
+class Quiet:
+    """How long a set stood still without a word: no new report, no pause, no message. Real seconds."""
+
+    def __init__(self, session: "Session") -> None:
+        self._session, self._seen, self._since_s = session, (0.0, ""), time.monotonic()
+        self.longest_s = 0.0
+
+    def tick(self) -> None:
+        """Once a tick."""
+        session, now_s = self._session, time.monotonic()
+        seen = (session.report.t_s if session.report else 0.0, session.state.stage)
+        told = session.state.stage != "doing" or session.state.pause or session.message or session.camera == "none"
+        if told or seen != self._seen:
+            self._seen, self._since_s = seen, now_s
+        self.longest_s = max(self.longest_s, now_s - self._since_s)
+
+
+def run(
+    home: Home,
+    plan: Plan,
+    witness: Witness,
+    stopped: threading.Event,
+    each: Callable[["Session"], None] = lambda _: None,
+) -> str:
+    """The session from its start to its end, or until it is asked to stop; how it ended. `each` is told every tick."""
     home.desk.refresh()
     home.sources.warm_up()
     home.desk.wait_ready(READY_S)
     session = home.begin(plan)
-    person, troubles = Person(session, home.clock.now_s), Troubles(plan, home)
+    quiet = Quiet(session)
+    person, troubles = Person(session, home.clock), Troubles(plan, home, witness)
     until_s = time.monotonic() + LONGEST_S
     while session.state.stage != "over" and not stopped.is_set():
         session.tick()
@@ -65,12 +98,15 @@ def run(home: Home, plan: Plan, witness: Witness, stopped: threading.Event) -> s
         witness.tick(session.state.stage)
         troubles.tick(session.state.stage)
         person.act()
+        quiet.tick()
+        each(session)
         time.sleep(TICK_S)
         if time.monotonic() > until_s:
             return "stuck"
     if not stopped.is_set():
         session.tell_effort(4)
         session.tell_pain("after", 2)
+    witness.tell("quiet", longest_s=quiet.longest_s)
     # The picture of the end is drawn too.
     witness.tick(session.state.stage)
     return "stopped" if stopped.is_set() else "over"

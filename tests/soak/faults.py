@@ -49,8 +49,8 @@ def inflict(fault: Fault, pid: int, folder: Path) -> Undo:
         "terminated": lambda: _signal([pid], signal.SIGTERM),
         "detector killed": lambda: _signal(_workers(pid), signal.SIGKILL),
         "detector hung": lambda: _signal(_workers(pid), signal.SIGSTOP),
-        "disk full": lambda: _fill(folder),
-        "locked": lambda: _lock(folder / paths.HISTORY),
+        "disk full": lambda: fill(folder),
+        "locked": lambda: lock(folder / paths.HISTORY),
         "read-only": lambda: _forbid(folder / paths.HISTORY, 0o444),
         "folder read-only": lambda: _forbid(folder, 0o555),
     }
@@ -74,7 +74,8 @@ def _signal(pids: list[int], number: signal.Signals) -> Undo:
     return undo
 
 
-def _fill(folder: Path) -> Undo:
+def fill(folder: Path) -> Undo:
+    """Take all room that is left on a folder's disk."""
     ballast = folder.parent / "ballast"
     with ballast.open("wb", buffering=0) as file, contextlib.suppress(OSError):
         while True:
@@ -85,7 +86,8 @@ def _fill(folder: Path) -> Undo:
     return lambda: ballast.unlink(missing_ok=True)
 
 
-def _lock(path: Path) -> Undo:
+def lock(path: Path) -> Undo:
+    """Hold a record as a program does that writes for long."""
     connection = sqlite3.connect(path, isolation_level=None, timeout=5, check_same_thread=False)
     connection.execute("BEGIN EXCLUSIVE")
 

@@ -1,6 +1,5 @@
 """The program's own parts put together as `coach session` puts them, with a camera that can be pulled out."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -107,13 +106,14 @@ class Home:
 class Person:
     """Does what the session asks for by hand, and nothing else: one call a tick."""
 
-    PATIENCE_S = 12.0
+    PATIENCE_S = 6.0
+    """Real seconds, as cameras and detectors come back in real time; the others are the session's own."""
     CHECK_S = 4.0
     PRESS_S = 2.0
 
-    def __init__(self, session: "Session", now_s: Callable[[], float]) -> None:
-        self._session, self._now_s = session, now_s
-        self._since_s = self._pressed_s = now_s()
+    def __init__(self, session: "Session", clock: FastClock) -> None:
+        self._session, self._now_s, self._speed = session, clock.now_s, clock.speed
+        self._since_s = self._pressed_s = clock.now_s()
         self._seen: tuple[str, str, str] = ("", "", "")
 
     def act(self) -> None:
@@ -126,7 +126,7 @@ class Person:
             return
         self._pressed_s = now_s
         waited_s = now_s - self._since_s
-        if session.camera == "lost" and waited_s > self.PATIENCE_S:
+        if session.camera == "lost" and waited_s > self.PATIENCE_S * self._speed:
             session.go_without_camera()
         elif session.state.pause in ("asked", "gap"):
             session.do("pause")

@@ -5,7 +5,7 @@ import os
 import sqlite3
 from collections.abc import Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
@@ -14,7 +14,7 @@ from coach.adapters.history.db import HistoryDb
 from coach.core.history import Corrected, EffortTold, Entry, SessionRecord, SessionStarted
 from tests.soak.faults import until
 from tests.soak.measures import marked, orphaned
-from tests.soak.plan import Plan
+from tests.soak.plan import NONE, Plan
 from tests.soak.witness import Account, Told, entries_of, missing, twice
 
 GONE_S: Final = 3.0
@@ -32,7 +32,7 @@ class Outcome:
         told, confirmed, owned: how many entries were told, were confirmed of those, and were owned up to as lost.
         found: how many of the told ones are in the record. lost: confirmed ones that are not, or stand there twice.
         left: what was left behind. wrong: whatever else is not as it should be. ended: "over", "stopped", "killed".
-        waited_s: longest wait of an entry for the disk, without a fault of it.
+        waited_s: how long entries waited for the disk. happened: the faults that came about before the end.
     """
 
     plan: Plan
@@ -45,7 +45,12 @@ class Outcome:
     left: Sequence[str]
     wrong: Sequence[str]
     seconds: float
-    waited_s: Sequence[float] = field(default=())
+    waited_s: Sequence[float] = ()
+    happened: Sequence[str] = ()
+
+    def as_json(self) -> Mapping[str, Any]:
+        """All of it."""
+        return asdict(self)
 
     @property
     def good(self) -> bool:
@@ -127,7 +132,8 @@ def judged(plan: Plan, account: Account, killed_s: float | None, ended: Mapping[
     """Look at everything, once the session's process has ended and the faults from outside are over.
 
     Args:
-        killed_s: when it was killed, or None. ended: how it ended ("how"), what is wrong with that ("wrong"), "seconds".
+        killed_s: when it was killed, or None.
+        ended: "how" it did, what is "wrong" with that, which faults "happened", "seconds".
     """
     left = watcher.left(account)
     records, found, wrong = watcher.record(account)
@@ -150,6 +156,7 @@ def judged(plan: Plan, account: Account, killed_s: float | None, ended: Mapping[
         wrong=[*ended["wrong"], *wrong],
         seconds=float(ended["seconds"]),
         waited_s=account.written_s,
+        happened=ended["happened"] or [NONE],
     )
 
 

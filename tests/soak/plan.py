@@ -19,11 +19,21 @@ NONE: Final = "none"
 KINDS: Final = (NONE, *INSIDE, *OUTSIDE)
 
 ENDS: Final = ("killed", "terminated")
-FIRST_S: Final = 0.3
-LAST_S: Final = 9.0
-LONGEST_S: Final = 3.0
+DISKS: Final = ("disk full a while", "disk full to the end")
+TAKING: Final = (*BEFORE, *DISKS, "locked a while", "locked to the end")
+"""Faults that take the disk away: one of them a session."""
 
-MENU: Final = (("glute_bridge", 3, 1.0), ("bird_dog", 1, 2.0), ("plank", 1, 6.0), ("knee_to_chest", 1, 1.0), ("march", 3, 1.0))
+FIRST_S: Final = 2.0
+LAST_S: Final = 45.0
+"""After the first set begins, seconds of the session's own clock: about as long as exercises are done."""
+START_S: Final = (0.3, 12.0)
+"""After the program begins, real seconds: while it loads, and the first exercise."""
+LONGEST_S: Final = 3.0
+SPEED: Final = 6.0
+
+MENU: Final = (
+    ("glute_bridge", 3, 1.0), ("bird_dog", 1, 2.0), ("plank", 1, 6.0), ("knee_to_chest", 1, 1.0), ("march", 3, 1.0)
+)  # fmt: skip
 """Exercise, repetitions, seconds of a hold: short ones, so that much happens in a session."""
 
 
@@ -40,12 +50,12 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """One session: its exercises (`MENU`), what goes wrong, how fast its clock goes; `real` with MediaPipe and sound."""
+    """One session: its exercises (`MENU`), what goes wrong, how fast its clock goes; `real`: MediaPipe and sound."""
 
     number: int
     items: tuple[tuple[str, int, float], ...]
     faults: tuple[Fault, ...]
-    speed: float = 8.0
+    speed: float = SPEED
     real: bool = False
 
     @property
@@ -56,6 +66,11 @@ class Plan:
     def has(self, *kinds: str) -> bool:
         """Whether one of these is among its faults."""
         return any(fault.kind in kinds for fault in self.faults)
+
+    @property
+    def touches_disk(self) -> bool:
+        """Whether something is in the way of writing."""
+        return self.has(*TAKING)
 
     def as_json(self) -> dict[str, Any]:
         """For the session's process."""
@@ -69,31 +84,35 @@ class Plan:
         return cls(items=items, faults=faults, **found)
 
 
-def plans(count: int, seed: int, real_every: int = 10) -> Iterator[Plan]:
-    """So many sessions: each kind of fault in turn, then each with the end of the program or with another on top.
+def plans(count: int, seed: int, *, own_disk: bool, real_every: int = 10) -> Iterator[Plan]:
+    """So many sessions: each kind of fault in turn, then each with another one on top.
 
-    Every `real_every`th one runs MediaPipe on a film, in its own time, but for those whose fault needs exercises of
-    several kinds.
+    Args:
+        own_disk: whether there is a disk that can be filled. real_every: so many sessions have one among them that runs
+            MediaPipe on a film, with sound, in its own time.
     """
     draw = random.Random(seed)
+    known = [kind for kind in KINDS if own_disk or kind not in DISKS]
     for number in range(count):
-        kinds = [KINDS[number % len(KINDS)]]
-        if number >= len(KINDS):
-            kinds.append(draw.choice([kind for kind in KINDS[1:] if _goes_with(kind, kinds[0])]))
-        faults = tuple(_fault(kind, draw) for kind in kinds if kind != NONE)
-        real = number > 0 and number % real_every == 0
-        items = (("glute_bridge", 3, 1.0),) if real else tuple(draw.sample(MENU, 2))
-        yield Plan(number, items, faults, 1.0 if real else 8.0, real)
+        kinds = [known[number % len(known)]]
+        if number >= len(known):
+            kinds.append(draw.choice([kind for kind in known[1:] if _goes_with(kind, kinds[0])]))
+        real = number % real_every == real_every - 1
+        speed = 1.0 if real else SPEED
+        faults = tuple(_fault(kind, speed, draw) for kind in kinds if kind != NONE)
+        yield Plan(number, (MENU[0],) if real else tuple(draw.sample(MENU, 2)), faults, speed, real)
 
 
 def _goes_with(kind: str, other: str) -> bool:
     """Not the same again, and not two that take the same thing away."""
-    return kind.split()[0] != other.split()[0] and not (
-        {kind, other} <= {*BEFORE, "disk full a while", "disk full to the end", "locked a while", "locked to the end"}
-    )
+    alike = kind.split(maxsplit=1)[0] == other.split(maxsplit=1)[0]
+    return not alike and not (kind in TAKING and other in TAKING) and not (kind in ENDS and other in ENDS)
 
 
-def _fault(kind: str, draw: random.Random) -> Fault:
+def _fault(kind: str, speed: float, draw: random.Random) -> Fault:
     """Ends of the program at any moment from its start on, the rest while exercises are done."""
-    from_start = kind in BEFORE or (kind in ENDS and draw.random() < 0.3)
-    return Fault(kind, 0.0 if kind in BEFORE else draw.uniform(FIRST_S, LAST_S), draw.uniform(0.5, LONGEST_S), from_start)
+    if kind in BEFORE:
+        return Fault(kind, 0.0, draw.uniform(6.0, 12.0), from_start=True)
+    if kind in ENDS and draw.random() < 0.4:
+        return Fault(kind, draw.uniform(*START_S), 0.0, from_start=True)
+    return Fault(kind, draw.uniform(FIRST_S, LAST_S) / speed, draw.uniform(0.5, LONGEST_S))

@@ -8,7 +8,6 @@ import sys
 import threading
 import time
 import uuid
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -23,17 +22,17 @@ from tests.soak.witness import Account
 
 STUCK_S: Final = 150.0
 """A session's process that lives longer is stuck, seconds."""
+QUIET_S: Final = 14.0
+"""A set may stand still for so long without a word, real seconds: a detector that hangs is known after ten."""
 SLOWEST_END_S: Final = 12.0
 """After SIGTERM it has to be gone within so many seconds: closing tries for two, then writes a file beside."""
 
 
 @dataclass(slots=True)
 class Place:
-    """Where sessions take place: one data folder for all of them, so that each begins after what befell the one before.
-    """
+    """Where sessions take place: one data folder for all, so that each begins after what befell the one before."""
 
     root: Path
-    seed: int
     folder: Path = field(init=False)
     acting: Path = field(init=False)
 
@@ -64,6 +63,7 @@ class _Run:
         self._place, self._plan, self._mark = place, plan, mark
         self.account = Account()
         self.killed_s: float | None = None
+        self.happened = set[str]()
         self._undo: dict[str, Undo] = {}
         self._set_s = self._asked_s = 0.0
         self._begun_s = time.monotonic()
@@ -130,12 +130,22 @@ class _Run:
         if status != -signal.SIGKILL:
             # It had ended by itself before the signal came.
             self.killed_s = None
+        if status == -signal.SIGTERM and not self.account.stages:
+            # Told to end before it had begun, it just went.
+            return {"how": "not begun", "happened": sorted(self.happened), "wrong": [], "seconds": self._seconds}
         if self.killed_s is None and (status != 0 or self.account.said_last is None):
             self._wrong.append(f"exit status {status}: {self._said.decode(errors='replace')[-1500:]}")
         if self._how == "stuck":
             self._wrong.append(f"the session came to no end; stages {self.account.stages}")
+        if self.account.quiet_s > QUIET_S:
+            self._wrong.append(f"a set stood still for {self.account.quiet_s:.1f} s, and nothing was said of it")
         how = "killed" if self.killed_s is not None else self._how
-        return {"how": how, "wrong": self._wrong, "seconds": self._seconds}
+        return {
+            "how": how,
+            "happened": sorted({*self.happened, *self.account.happened}),
+            "wrong": self._wrong,
+            "seconds": self._seconds,
+        }
 
     def _due_s(self, fault: Fault) -> float:
         if fault.from_start or fault.kind in BEFORE:
@@ -147,6 +157,7 @@ class _Run:
             self.killed_s = time.monotonic()
         elif fault.kind == "terminated":
             self._asked_s = time.monotonic() - self._begun_s
+        self.happened.add(fault.kind)
         self._undo[fault.kind] = inflict(fault, pid, self._place.folder)
 
     def _read(self, pipe: int) -> None:
@@ -162,9 +173,3 @@ class _Run:
         assert self._process
         assert self._process.stderr
         self._said = self._process.stderr.read()
-
-
-def sessions(place: Place, plans: Iterator[Plan]) -> Iterator[Outcome]:
-    """One after another."""
-    for plan in plans:
-        yield place.run(plan)

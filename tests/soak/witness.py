@@ -79,7 +79,8 @@ class Account:
     Attributes:
         messages: what was said of the record, with the time of each change. written_s: how long entries waited.
         released: what was still there after everything was closed, as the process itself sees it. said_last: the
-            record's message after it was closed, None when it was not.
+            record's message after it was closed, None when it was not. quiet_s: longest time that a set stood still and
+            nothing was said of it. happened: the faults from inside that came about.
     """
 
     told: list[Told] = field(default_factory=list)
@@ -88,6 +89,8 @@ class Account:
     written_s: list[float] = field(default_factory=list)
     released: Mapping[str, Any] | None = None
     said_last: str | None = None
+    quiet_s: float = 0.0
+    happened: list[str] = field(default_factory=list)
 
     def take(self, line: str) -> str:
         """Take in a line of the pipe; gives its kind. The last one of a killed process may be cut short: it is "" """
@@ -104,7 +107,10 @@ class Account:
             self.written_s.append(found["after_s"])
         elif kind == "stage":
             self.stages.append(found["stage"])
-            if os.environ.get("SOAKD"): print(round(found["t_s"]%1000,1), found["stage"])
+        elif kind == "happened":
+            self.happened.append(found["fault"])
+        elif kind == "quiet":
+            self.quiet_s = found["longest_s"]
         elif kind == "closed":
             self.released, self.said_last = found["released"], found["message"]
         return kind
@@ -162,8 +168,7 @@ def twice(found: Iterable[Entry]) -> list[Entry]:
     for entry in found:
         if (key := key_of(entry)) in seen:
             again.append(entry)
-        else:
-            seen.add(key_of(entry))
+        seen.add(key)
     return again
 
 
