@@ -26,3 +26,8 @@ ROOT: Final = Path(__file__).parents[2]
 
 PROMISE_S: Final = 1.0
 """What was told is on disk so many seconds later, unless a message says that it is not."""
+
+
+def begun(module: str) -> list[str]:
+    """What begins a program of this package, after the interpreter's name."""
+    return ["-c", f"from tests.soak import {module}; {module}.begin()"]

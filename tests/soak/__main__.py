@@ -7,6 +7,7 @@ grew.
 """
 
 import argparse
+import signal
 import sys
 import time
 from collections.abc import Sequence
@@ -86,6 +87,8 @@ def tell(found: Program) -> None:
 def main(given: Sequence[str] | None = None) -> int:
     """Run it all; the exit status."""
     asked = _asked(given)
+    # However it is ended, what it mounted and began goes with it.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     parts = [asked.only] if asked.only else list(PARTS)
     say(f"seed {asked.seed}; what was told is on disk within {PROMISE_S:g} s; grown is more than {NOISE_MIB:g} MiB")
     kept: dict[str, Any] = {"seed": asked.seed}

@@ -18,14 +18,13 @@ import numpy as np
 from coach.adapters import library
 from coach.adapters.camera_cv2 import Webcam
 from coach.core import figure
-from coach.core.pose import Pose
-from coach.ports import Frame, SourceError, SourceInfo
+from coach.ports import SourceError, SourceInfo
 from tests.soak import ROOT
+from tests.soak.stand_in import EXERCISES
 
-EXERCISES: Final = ("glute_bridge", "bird_dog", "plank", "knee_to_chest", "march")
 FPS: Final = 15
 SIZE: Final = (64, 36)
-STAND_IN: Final = "tests.soak.acting:StandIn"
+STAND_IN: Final = "tests.soak.stand_in:StandIn"
 
 
 def write_acting(path: Path) -> Path:
@@ -37,24 +36,6 @@ def write_acting(path: Path) -> Path:
         arrays[f"{id_}.world"] = np.stack([pose.world for pose in poses]).astype(np.float32)
     np.savez(path, **arrays)  # type: ignore[arg-type]
     return path
-
-
-class StandIn:
-    """A `PoseDetector` that knows all poses there may be."""
-
-    def __init__(self, path: Path) -> None:
-        with np.load(path) as found:
-            self._arrays = {name: found[name] for name in found.files}
-
-    def detect(self, frame: Frame) -> Pose | None:
-        which, high, low = (int(value) for value in frame.image[0, 0])
-        points = self._arrays[f"{EXERCISES[which]}.points"]
-        world = self._arrays[f"{EXERCISES[which]}.world"]
-        at = (high * 256 + low) % len(points)
-        return Pose(frame.t_s, points[at], world[at], figure.SIZE)
-
-    def close(self) -> None:
-        """Nothing to free."""
 
 
 class FastClock:

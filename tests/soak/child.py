@@ -1,4 +1,7 @@
-"""One session in a process of its own: `python -m tests.soak.child PIPE FOLDER ACTING PLAN`."""
+"""One session in a process of its own: `begin` with PIPE FOLDER ACTING PLAN on the command line.
+
+Not a module to be run: the detector's process would load all of it again.
+"""
 
 import json
 import os
@@ -90,7 +93,7 @@ def run(
     home.desk.wait_ready(READY_S)
     session = home.begin(plan)
     quiet = Quiet(session)
-    person, troubles = Person(session, home.clock), Troubles(plan, home, witness)
+    person, troubles = Person(session, home.clock, home.patience_s), Troubles(plan, home, witness)
     until_s = time.monotonic() + LONGEST_S
     while session.state.stage != "over" and not stopped.is_set():
         session.tick()
@@ -139,5 +142,6 @@ def main(pipe: int, folder: Path, acting: Path, plan: Plan) -> None:
     witness.tell("closed", message=home.history.message, released=left(before, home), ended=ended)
 
 
-if __name__ == "__main__":
+def begin() -> None:
+    """From the words of the command."""
     main(int(sys.argv[1]), Path(sys.argv[2]), Path(sys.argv[3]), Plan.of(json.loads(sys.argv[4])))

@@ -1,4 +1,4 @@
-"""Hours at the desk while things go wrong, in a process of its own: `python -m tests.soak.day FOLDER HOURS SEED FILLS`.
+"""Hours at the desk while things go wrong, in a process of its own: `begin` with FOLDER HOURS SEED FILLS.
 
 The footage is that of `test_eight_hours`, on a clock that is moved by hand; the record is the real one, on disk. It
 prints one JSON object.
@@ -197,7 +197,8 @@ def main(folder: Path, hours: float, seed: int, *, fills: bool) -> dict[str, Any
     }
 
 
-if __name__ == "__main__":
+def begin() -> None:
+    """From the words of the command."""
     sys.stdout.write(
         json.dumps(main(Path(sys.argv[1]), float(sys.argv[2]), int(sys.argv[3]), fills=sys.argv[4] == "1")) + "\n"
     )

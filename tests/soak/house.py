@@ -64,6 +64,7 @@ class Home:
     folder: Path
     clock: FastClock
     acting: Path | None
+    patience_s: float = 6.0
     begun: "list[Session]" = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -104,15 +105,17 @@ class Home:
 
 
 class Person:
-    """Does what the session asks for by hand, and nothing else: one call a tick."""
+    """Does what the session asks for by hand, and nothing else: one call a tick.
 
-    PATIENCE_S = 6.0
-    """Real seconds, as cameras and detectors come back in real time; the others are the session's own."""
+    Args:
+        patience_s: so long a lost camera or detector is waited for, real seconds, as these come back in real time.
+    """
+
     CHECK_S = 4.0
     PRESS_S = 2.0
 
-    def __init__(self, session: "Session", clock: FastClock) -> None:
-        self._session, self._now_s, self._speed = session, clock.now_s, clock.speed
+    def __init__(self, session: "Session", clock: FastClock, patience_s: float) -> None:
+        self._session, self._now_s, self._patience_s = session, clock.now_s, patience_s * clock.speed
         self._since_s = self._pressed_s = clock.now_s()
         self._seen: tuple[str, str, str] = ("", "", "")
 
@@ -126,7 +129,7 @@ class Person:
             return
         self._pressed_s = now_s
         waited_s = now_s - self._since_s
-        if session.camera == "lost" and waited_s > self.PATIENCE_S * self._speed:
+        if session.camera == "lost" and waited_s > self._patience_s:
             session.go_without_camera()
         elif session.state.pause in ("asked", "gap"):
             session.do("pause")

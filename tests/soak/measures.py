@@ -2,7 +2,7 @@
 
 import os
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -69,23 +69,21 @@ def command_of(pid: int) -> str:
         return ""
 
 
-def shared() -> set[str]:
-    """Shared memory there is, this machine's every program's."""
-    return {one.name for one in SHARED.iterdir()} if SHARED.is_dir() else set()
+def shared(pids: Iterable[int]) -> set[str]:
+    """Shared memory that processes have in use, by name."""
+    found: set[str] = set()
+    for pid in pids:
+        try:
+            lines = (PROC / str(pid) / "maps").read_text().splitlines()
+        except OSError:
+            continue  # it has ended
+        found |= {line.rpartition("/")[2].split()[0] for line in lines if f" {SHARED}/" in line}
+    return found
 
 
-def orphaned(names: set[str]) -> list[str]:
-    """Those that no living process has in use."""
-    if not names:
-        return []
-    used = ""
-    for process in PROC.iterdir():
-        if process.name.isdecimal() and os.access(process / "maps", os.R_OK):
-            try:
-                used += (process / "maps").read_text()
-            except OSError:
-                continue  # it has ended
-    return sorted(name for name in names & shared() if f"{SHARED}/{name}" not in used)
+def orphaned(names: Iterable[str]) -> list[str]:
+    """Those of them that are still there."""
+    return sorted(name for name in names if (SHARED / name).exists())
 
 
 def rss_mib(pid: int | None = None) -> float:

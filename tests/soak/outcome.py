@@ -60,13 +60,13 @@ class Outcome:
 
 @dataclass(slots=True)
 class Watcher:
-    """Looks after a session. `before` is the shared memory there was."""
+    """Looks after a session. `shared` is the shared memory that it had in use."""
 
     folder: Path
     device: Path
     spare: Path
     mark: str
-    before: set[str] = field(default_factory=set)
+    shared: set[str] = field(default_factory=set)
 
     def left(self, account: Account) -> list[str]:
         """What a session left behind; `spare` is the folder for temporary files that it had for itself."""
@@ -74,7 +74,7 @@ class Watcher:
         if not until(lambda: not marked(self.mark), GONE_S):
             found.append(f"processes {marked(self.mark)}")
         found += [f"temporary file {one.name}" for one in self.spare.iterdir()]
-        found += [f"shared memory {name}" for name in orphaned(_now() - self.before)]
+        found += [f"shared memory {name}" for name in orphaned(self.shared)]
         if not _free(self.device):
             found.append("the camera")
         own = account.released or {}
@@ -96,12 +96,6 @@ class Watcher:
         wrong += [f"stray {stray['kind']}: {stray['why']}" for stray in strays]
         wrong += _whole(self.folder / paths.HISTORY)
         return records, [entry for record in records for entry in entries_of(record)], wrong
-
-
-def _now() -> set[str]:
-    from tests.soak.measures import shared
-
-    return shared()
 
 
 def _free(device: Path) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from tests.soak import ROOT
+from tests.soak import ROOT, begun
 from tests.soak.acting import write_acting
 from tests.soak.faults import disk
 from tests.soak.measures import NOISE_MIB, Course
@@ -40,7 +40,7 @@ def row(count: int, seed: int) -> Program:
         folder = root / "data"
         folder.mkdir(mode=0o700)
         acting = write_acting(root / "acting.npz")
-        found = _run("tests.soak.row", str(folder), str(acting), str(count), str(seed))
+        found = _run("row", str(folder), str(acting), str(count), str(seed))
     happened = ", ".join(f"{kind} {n}" for kind, n in found["happened"].items() if n)
     words = f"{happened}; told {found['told']} entries, the camera served {found['seen']} of {count} sessions"
     return Program("row", words, _courses(found["held"]), found["lost"], found["left"])
@@ -51,7 +51,7 @@ def day(hours: float, seed: int) -> Program:
     with disk() as (root, own):
         folder = root / "data"
         folder.mkdir(mode=0o700)
-        found = _run("tests.soak.day", str(folder), str(hours), str(seed), str(int(own)))
+        found = _run("day", str(folder), str(hours), str(seed), str(int(own)))
     happened = ", ".join(f"{kind} {n}" for kind, n in found["happened"].items() if n)
     words = f"{happened}; kept {found['minutes']:.0f} minutes, {found['breaks']} breaks, {found['alerts']} alerts"
     return Program("day", words, _courses(found["held"]), found["lost"], found["left"])
@@ -72,10 +72,8 @@ def _run(module: str, *words: str) -> dict[str, Any]:
         RuntimeError: it failed, and what it said of that.
     """
     places = os.pathsep.join([str(ROOT / "tests"), str(ROOT)])
-    ran = subprocess.run(
-        [sys.executable, "-m", module, *words], cwd=ROOT, env={**os.environ, "PYTHONPATH": places}, capture_output=True,
-        text=True, check=False,
-    )  # fmt: skip
+    command, environment = [sys.executable, *begun(module), *words], {**os.environ, "PYTHONPATH": places}
+    ran = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
     if ran.returncode:
         raise RuntimeError(f"{module} ended with {ran.returncode}: {ran.stderr[-3000:]}")
     found: dict[str, Any] = json.loads(ran.stdout.splitlines()[-1])

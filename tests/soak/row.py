@@ -1,4 +1,4 @@
-"""Sessions in a row in one program, while things go wrong: `python -m tests.soak.row FOLDER ACTING COUNT SEED`.
+"""Sessions in a row in one program, while things go wrong: `begin` with FOLDER ACTING COUNT SEED on the command line.
 
 The desk goes on living as sessions come and go. It prints one JSON object.
 """
@@ -39,6 +39,8 @@ KINDS: Final = (
 """What befalls the sessions in turn; "left" is a window closed in mid-session."""
 
 SPEED: Final = 10.0
+PATIENCE_S: Final = 30.0
+"""Here everything comes back, however slow the machine."""
 FLUSH_S: Final = 10.0
 
 
@@ -58,7 +60,7 @@ class Row:
     """The sessions, one after another in one home."""
 
     def __init__(self, folder: Path, acting: Path, seed: int) -> None:
-        self.home, self._draw = Home(folder, FastClock(SPEED), acting), random.Random(seed)
+        self.home, self._draw = Home(folder, FastClock(SPEED), acting, PATIENCE_S), random.Random(seed)
         self._nowhere = os.open(os.devnull, os.O_WRONLY)
         self.held, self.wrong = Held(), list[str]()
         self.happened, self.seen, self.told = dict.fromkeys(KINDS, 0), 0, 0
@@ -157,5 +159,6 @@ def main(folder: Path, acting: Path, count: int, seed: int) -> dict[str, Any]:
     }  # fmt: skip
 
 
-if __name__ == "__main__":
+def begin() -> None:
+    """From the words of the command."""
     sys.stdout.write(json.dumps(main(Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3]), int(sys.argv[4]))) + "\n")

@@ -12,16 +12,17 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
-from tests.soak import ROOT
+from tests.soak import ROOT, begun
 from tests.soak.acting import write_acting
 from tests.soak.faults import Undo, inflict, without_power
-from tests.soak.measures import MARK, shared
+from tests.soak.measures import MARK, children, shared
 from tests.soak.outcome import Outcome, Watcher, judged
 from tests.soak.plan import BEFORE, INSIDE, Fault, Plan
 from tests.soak.witness import Account
 
 STUCK_S: Final = 150.0
 """A session's process that lives longer is stuck, seconds."""
+LOOK_S: Final = 0.5
 QUIET_S: Final = 14.0
 """A set may stand still for so long without a word, real seconds: a detector that hangs is known after ten."""
 SLOWEST_END_S: Final = 12.0
@@ -45,8 +46,8 @@ class Place:
     def run(self, plan: Plan) -> Outcome:
         """One session, from its start until everything was looked at."""
         mark = uuid.uuid4().hex
-        watcher = Watcher(self.folder, self.root / "camera", self.root / "spare", mark, shared())
-        run = _Run(self, plan, mark)
+        watcher = Watcher(self.folder, self.root / "camera", self.root / "spare", mark)
+        run = _Run(self, plan, mark, watcher.shared)
         try:
             run.begin()
             run.follow()
@@ -59,7 +60,8 @@ class Place:
 class _Run:
     """A session's process while it lives."""
 
-    def __init__(self, place: Place, plan: Plan, mark: str) -> None:
+    def __init__(self, place: Place, plan: Plan, mark: str, used: set[str]) -> None:
+        self._used, self._looked_s = used, 0.0
         self._place, self._plan, self._mark = place, plan, mark
         self.account = Account()
         self.killed_s: float | None = None
@@ -79,7 +81,7 @@ class _Run:
                 self._inflict(fault, 0)
         theirs, write = os.pipe()
         command = [
-            *without_power(), sys.executable, "-m", "tests.soak.child", str(write), str(self._place.folder),
+            *without_power(), sys.executable, *begun("child"), str(write), str(self._place.folder),
             str(self._place.acting), json.dumps(self._plan.as_json()),
         ]  # fmt: skip
         spare = str(self._place.root / "spare")
@@ -105,6 +107,9 @@ class _Run:
             for fault in [one for one in self._plan.faults if one.kind in self._undo and one.kind.endswith("while")]:
                 if now_s >= self._due_s(fault) + fault.for_s:
                     self._undo.pop(fault.kind)()
+            if now_s - self._looked_s > LOOK_S:
+                self._looked_s = now_s
+                self._used |= shared([self._process.pid, *children(self._process.pid)])
             if now_s - self._begun_s > STUCK_S:
                 self._wrong.append(f"stuck for {STUCK_S:.0f} s")
                 self._process.kill()
@@ -122,6 +127,8 @@ class _Run:
             self._process.wait()
             self._complaints.join(2)
             self._reader.join(2)
+            assert self._process.stderr
+            self._process.stderr.close()
 
     def how(self) -> dict[str, Any]:
         """How it ended, and what is wrong with that."""
