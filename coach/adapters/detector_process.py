@@ -28,6 +28,9 @@ STUCK_S: Final = 10.0
 
 STUCK: Final = "The pose detector does not answer any more, and was ended."
 
+_LOOK_S: Final = 1.0
+"""Between two looks at most so long counts as waited, seconds: a machine that slept waited for nobody."""
+
 _STOP_S: Final = 0.4
 
 State = Literal["loading", "ready", "failed"]
@@ -49,7 +52,7 @@ class DetectorProcess:
         self._process.start()
         theirs.close()
         self._lock, self._sending = threading.Lock(), threading.Lock()
-        self._stuck_s, self._sent_s = stuck_s, 0.0
+        self._stuck_s, self._waited_s, self._looked_s = stuck_s, 0.0, time.monotonic()
         self._state: State = "loading"
         self._error = ""
         self._in_flight = 0
@@ -82,7 +85,7 @@ class DetectorProcess:
             if self._state != "ready" or self._in_flight:
                 return False
             self._in_flight += 1
-            self._sent_s = time.monotonic()
+            self._waited_s = 0.0
         # Without the lock: a worker that hangs takes no picture, and whoever asks for the state must not wait for it.
         with self._sending:
             try:
@@ -130,7 +133,14 @@ class DetectorProcess:
                 self._take(*self._pipe.recv())
         except (EOFError, OSError):
             self._lost()
-        if self._in_flight and time.monotonic() - self._sent_s > self._stuck_s:
+        self._mind_hanging()
+
+    def _mind_hanging(self) -> None:
+        """End a worker that has had its picture for too long; the caller holds the lock."""
+        now_s = time.monotonic()
+        self._waited_s += min(now_s - self._looked_s, _LOOK_S)
+        self._looked_s = now_s
+        if self._state == "ready" and self._in_flight and self._waited_s > self._stuck_s:
             self._fail(STUCK)
             self._process.kill()
 
@@ -165,6 +175,7 @@ def _work(pipe: Connection, model_path: str, detector: str) -> None:
     if hasattr(os, "nice"):
         # The window draws first: a pose that comes a little later is not noticed, a picture that stutters is.
         os.nice(NICE)
+    threading.Thread(target=_end_with_parent, name="parent", daemon=True).start()
     try:
         _serve(pipe, _make(model_path, detector))
     except (EOFError, BrokenPipeError, ConnectionResetError):
@@ -173,6 +184,14 @@ def _work(pipe: Connection, model_path: str, detector: str) -> None:
         _report(pipe, str(error))
     except Exception as error:  # noqa: BLE001 - the last place that can tell the window what happened
         _report(pipe, f"The pose detector failed: {type(error).__name__}: {error}")
+
+
+def _end_with_parent() -> None:
+    """The pipe's end is seen between two pictures only: who hangs over one would outlive whoever began it."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _make(model_path: str, detector: str) -> PoseDetector:

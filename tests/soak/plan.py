@@ -30,6 +30,8 @@ START_S: Final = (0.3, 12.0)
 """After the program begins, real seconds: while it loads, and the first exercise."""
 LONGEST_S: Final = 3.0
 SPEED: Final = 6.0
+KILLS: Final = 5
+"""Of two faults one is the program's end by SIGKILL so many times as often as another."""
 
 MENU: Final = (
     ("glute_bridge", 3, 1.0), ("bird_dog", 1, 2.0), ("plank", 1, 6.0), ("knee_to_chest", 1, 1.0), ("march", 3, 1.0)
@@ -96,7 +98,8 @@ def plans(count: int, seed: int, *, own_disk: bool, real_every: int = 10) -> Ite
     for number in range(count):
         kinds = [known[number % len(known)]]
         if number >= len(known):
-            kinds.append(draw.choice([kind for kind in known[1:] if _goes_with(kind, kinds[0])]))
+            others = [kind for kind in known[1:] if _goes_with(kind, kinds[0])]
+            kinds += draw.choices(others, [KILLS if kind == "killed" else 1 for kind in others])
         real = number % real_every == real_every - 1
         speed = 1.0 if real else SPEED
         faults = tuple(_fault(kind, speed, draw) for kind in kinds if kind != NONE)
