@@ -1,6 +1,8 @@
 """The computer's own voice: into files, one text after the other, ended when it hangs, and no voice is no trouble."""
 
 import multiprocessing
+import os
+import subprocess
 import sys
 import time
 from collections.abc import Iterator
@@ -117,6 +119,38 @@ def test_no_voice_is_one_sentence(
     assert voice.message == sentence
     voice.render("three", urgent=True)
     assert _taken(voice, 1) == [("three", None)]
+
+
+KILLED = """
+import sys, time
+from coach.adapters.clock import MonotonicClock
+from coach.adapters.system_voice import SystemVoice
+if __name__ == "__main__":
+    voice = SystemVoice(MonotonicClock(), "test_system_voice:{kind}")
+    voice.render("Dana says: slowly", urgent=False)
+    until_s = time.monotonic() + {wait_s}
+    while time.monotonic() < until_s and voice.take() is None:
+        time.sleep(0.01)
+    print("said", flush=True)
+    time.sleep(60)
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("kind", "wait_s"), [(Writes, 20.0), (Unwilling, 20.0), (Hangs, 3.0)])
+def test_a_killed_program_leaves_nothing_that_was_said(tmp_path: Path, kind: type, wait_s: float) -> None:
+    script, spare, here = tmp_path / "parent.py", tmp_path / "spare", Path(__file__).parent
+    spare.mkdir()
+    script.write_text(KILLED.format(kind=kind.__name__, wait_s=wait_s))
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(here), str(here.parent)]), "TMPDIR": str(spare)}
+    with subprocess.Popen([sys.executable, str(script)], stdout=subprocess.PIPE, env=environment) as parent:
+        assert parent.stdout is not None
+        assert parent.stdout.readline() == b"said\n"
+        parent.kill()
+    end_s = time.monotonic() + 5
+    while list(spare.iterdir()) and time.monotonic() < end_s:
+        time.sleep(0.02)
+    assert list(spare.iterdir()) == []
 
 
 @pytest.mark.slow
