@@ -42,6 +42,17 @@ def test_what_is_confirmed(messages: list[tuple[float, str]], killed_s: float, k
     assert len(account.confirmed(None)) == 1
 
 
+def test_what_was_written_before_the_disk_was_full_is_not_owned_up_to() -> None:
+    full = "The disk is full; what you do is kept in memory and written as soon as there is room."
+    lost = "The last 2 things that were done could not be written anywhere, and are lost (disk is full)."
+    account = Account(
+        told=[Told(t_s, REP) for t_s in (90.0, 99.5, 101.0, 103.0)], messages=[(100.0, full), (105.0, lost)]
+    )
+    account.said_last, account.closed_s = lost, 105.1
+    assert [told.t_s for told in account.confirmed(None)] == [90.0]
+    assert account.owned_up == 2
+
+
 @pytest.mark.parametrize(
     ("found", "lost", "doubled"),
     [

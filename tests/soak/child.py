@@ -3,7 +3,9 @@
 Not a module to be run: the detector's process would load all of it again.
 """
 
+import gc
 import json
+import multiprocessing
 import os
 import signal
 import sys
@@ -16,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from tests.soak.acting import FastClock
+from tests.soak.faults import GONE_S, until
 from tests.soak.house import SLEPT_S, Home, Person
 from tests.soak.measures import children, handles, threads
 from tests.soak.plan import INSIDE, Plan
@@ -115,12 +118,20 @@ def run(
     return "stopped" if stopped.is_set() else "over"
 
 
+def new_children(before: dict[str, Any]) -> list[int]:
+    """Processes that were begun since and are alive."""
+    multiprocessing.active_children()
+    return [pid for pid in children(os.getpid()) if pid not in before["children"]]
+
+
 def left(before: dict[str, Any], home: Home) -> dict[str, Any]:
-    """What is still there after all was closed."""
-    time.sleep(0.2)
+    """What is still there after all was closed. Closing waits for no process longer than a second: on a machine with
+    its hands full one that was killed may end a moment later, and is then reaped by the next that is begun."""
+    until(lambda: not new_children(before), GONE_S)
+    gc.collect()
     return {
         "threads": [name for name in threads() if name not in before["threads"]],
-        "children": [pid for pid in children(os.getpid()) if pid not in before["children"]],
+        "children": new_children(before),
         "handles": [name for name in handles() if name not in before["handles"]],
         "camera": home.device.opened - home.device.released,
     }

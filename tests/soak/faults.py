@@ -18,6 +18,9 @@ from tests.soak.plan import Fault
 DISK_BYTES: Final = 16 * 2**20
 DISK_WHOLE: Final = "a file system of its own (tmpfs, 16 MiB) filled to the last byte"
 NO_DISK: Final = "left out: a small file system can be mounted by root only"
+GONE_S: Final = 3.0
+"""Processes of a session have so long to notice that it is gone, seconds: the detector ends when its pipe does."""
+
 WORKER: Final = "spawn_main"
 
 Undo = Callable[[], None]

@@ -12,13 +12,10 @@ from typing import Any, Final
 from coach import paths
 from coach.adapters.history.db import HistoryDb
 from coach.core.history import Corrected, EffortTold, Entry, SessionRecord, SessionStarted
-from tests.soak.faults import until
+from tests.soak.faults import GONE_S, until
 from tests.soak.measures import marked, orphaned
 from tests.soak.plan import NONE, Plan
 from tests.soak.witness import Account, Told, entries_of, missing, twice
-
-GONE_S: Final = 3.0
-"""Processes of a session have so long to notice that it is gone, seconds: the detector ends when its pipe does."""
 
 EXPECTED: Final = frozenset((paths.HISTORY, paths.SETTINGS))
 """Files that lie in the data folder when nobody is at work."""
@@ -135,16 +132,17 @@ def judged(plan: Plan, account: Account, killed_s: float | None, ended: Mapping[
     confirmed = account.confirmed(killed_s)
     lost = [f"lost {entry}" for entry in missing(confirmed, found)]
     lost += _sums(confirmed, records)
-    owned = account.owned_up
-    lost = lost if len(lost) > owned else []
+    gone = missing(account.told, found)
+    if killed_s is None and len(gone) > account.owned_up:
+        lost.append(f"{len(gone)} are gone, owned up to were {account.owned_up}")
     lost += [f"twice {entry}" for entry in twice(found)]
     return Outcome(
         plan=plan,
         ended=str(ended["how"]),
         told=len(account.told),
-        confirmed=len(confirmed) - owned,
-        owned=owned,
-        found=len(account.told) - len(missing(account.told, found)),
+        confirmed=len(confirmed),
+        owned=account.owned_up,
+        found=len(account.told) - len(gone),
         lost=lost,
         left=left,
         wrong=[*ended["wrong"], *wrong],

@@ -78,9 +78,10 @@ class Account:
 
     Attributes:
         messages: what was said of the record, with the time of each change. written_s: how long entries waited.
-        released: what was still there after everything was closed, as the process itself sees it. said_last: the
-            record's message after it was closed, None when it was not. quiet_s: longest time that a set stood still and
-            nothing was said of it. happened: the faults from inside that came about.
+        released: what was still there after everything was closed, as the process itself sees it.
+        said_last, closed_s: the record's message after it was closed, None when it was not; and when.
+        quiet_s: longest time that a set stood still and nothing was said of it.
+        happened: the faults from inside that came about.
     """
 
     told: list[Told] = field(default_factory=list)
@@ -90,6 +91,7 @@ class Account:
     released: Mapping[str, Any] | None = None
     said_last: str | None = None
     quiet_s: float = 0.0
+    closed_s: float = 0.0
     happened: list[str] = field(default_factory=list)
 
     def take(self, line: str) -> str:
@@ -112,7 +114,7 @@ class Account:
         elif kind == "quiet":
             self.quiet_s = found["longest_s"]
         elif kind == "closed":
-            self.released, self.said_last = found["released"], found["message"]
+            self.released, self.said_last, self.closed_s = found["released"], found["message"], found["t_s"]
         return kind
 
     @property
@@ -123,10 +125,11 @@ class Account:
 
     def confirmed(self, killed_s: float | None) -> list[Told]:
         """What the program has promised to keep, see `tests.soak`; `killed_s` is None where it ended in order."""
-        if killed_s is None:
-            # What is owned up to is counted against what is found, not told apart here.
+        if killed_s is None and not self.owned_up:
             return list(self.told)
-        return [told for told in self.told if self._is_kept(told.t_s, killed_s)]
+        # What is owned up to is not told apart: it is of the time for which "kept in memory" was said.
+        until_s = self.closed_s if killed_s is None else killed_s
+        return [told for told in self.told if self._is_kept(told.t_s, until_s)]
 
     def _is_kept(self, t_s: float, killed_s: float) -> bool:
         """Whether for `PROMISE_S` after it was told no message stood there, or after the last one had gone."""
