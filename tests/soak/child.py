@@ -77,7 +77,9 @@ class Quiet:
         """Once a tick."""
         session, now_s = self._session, time.monotonic()
         seen = (session.report.t_s if session.report else 0.0, session.state.stage)
-        told = session.state.stage != "doing" or session.state.pause or session.message or session.camera == "none"
+        # While the detector is loading the page says that it is starting.
+        told = session.state.pause or session.message or session.camera in ("none", "loading")
+        told = told or session.state.stage != "doing"
         if told or seen != self._seen:
             self._seen, self._since_s = seen, now_s
         self.longest_s = max(self.longest_s, now_s - self._since_s)
