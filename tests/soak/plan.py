@@ -24,7 +24,7 @@ TAKING: Final = (*BEFORE, *DISKS, "locked a while", "locked to the end")
 """Faults that take the disk away: one of them a session."""
 
 FIRST_S: Final = 2.0
-LAST_S: Final = 45.0
+LAST_S: Final = 30.0
 """After the first set begins, seconds of the session's own clock: about as long as exercises are done."""
 START_S: Final = (0.3, 12.0)
 """After the program begins, real seconds: while it loads, and the first exercise."""
