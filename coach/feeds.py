@@ -61,6 +61,7 @@ class LiveSession:
         self._stop = threading.Event()
         self._over = threading.Event()
         self._end_s: float | None = None
+        self._without_worker = False
         self._thread = threading.Thread(target=self._capture, name="capture", daemon=True)
         self._thread.start()
 
@@ -106,9 +107,15 @@ class LiveSession:
 
     def _move_on(self) -> None:
         worker = self._worker.state
+        if self._without_worker and worker == "ready" and not self._over.is_set():
+            # It was made anew.
+            self._without_worker = False
+            with self._lock:
+                self._state, self._error = "running", ""
         if self.state in ("ended", "failed"):
             return
         if worker == "failed":
+            self._without_worker = True
             self._set("failed", self._worker.error)
         elif self._over.is_set() and not self._pending():
             self._set("failed" if self._error else "ended", self._error)

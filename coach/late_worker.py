@@ -2,32 +2,41 @@
 
 import threading
 from collections.abc import Callable
-from typing import Literal
+from typing import Final, Literal
 
 from coach.core.pose import Pose
 from coach.ports import CoachError, Frame, PoseWorker
+
+RETRY_S: Final = (1.5, 30.0)
+"""A detector that failed at work is made anew after so long, doubled each time up to so long, seconds; estimated."""
 
 
 class LateWorker:
     """A `PoseWorker` made by a thread; loading until then, failed when it can't be made.
 
+    One that fails at work is made anew after a while, and stays failed until then: whoever asks for its state sets that
+    off. One that never came to work is made anew by the next `start`.
+
     Args:
         make: finds the model and starts the detector; raises CoachError.
+        retry_s: first and longest wait after a failure.
     """
 
-    def __init__(self, make: Callable[[], PoseWorker]) -> None:
-        self._make = make
-        self._lock = threading.Lock()
+    def __init__(self, make: Callable[[], PoseWorker], retry_s: tuple[float, float] = RETRY_S) -> None:
+        self._make, self._retry_s, self._wait_s = make, retry_s, retry_s[0]
+        self._lock = threading.Condition()
         self._worker: PoseWorker | None = None
         self._error = ""
-        self._closed = False
+        self._closed = self._worked = False
         self._thread: threading.Thread | None = None
 
     def start(self) -> None:
-        """Begin to make it; called again, it does nothing."""
-        if self._thread is None:
-            self._thread = threading.Thread(target=self._run, name="detector", daemon=True)
-            self._thread.start()
+        """Begin to make it; while it is being made, or there is one, this does nothing."""
+        with self._lock:
+            made, making = self._worker, self._thread is not None and self._thread.is_alive()
+            if self._closed or making or (made is not None and made.state != "failed"):
+                return
+            self._begin(made, 0.0)
 
     @property
     def state(self) -> Literal["loading", "ready", "failed"]:
@@ -55,7 +64,10 @@ class LateWorker:
 
     def poll(self) -> list[tuple[float, Pose | None]]:
         worker = self._made()
-        return worker.poll() if worker is not None else []
+        found = worker.poll() if worker is not None else []
+        if found:
+            self._wait_s = self._retry_s[0]
+        return found
 
     def close(self) -> None:
         """End it, made or not."""
@@ -63,14 +75,35 @@ class LateWorker:
             self._closed = True
             worker, self._worker = self._worker, None
             self._error = self._error or "The pose detector was closed."
+            self._lock.notify_all()
         if worker is not None:
             worker.close()
 
     def _made(self) -> PoseWorker | None:
+        """The one there is; one that has failed at work is let go of."""
         with self._lock:
-            return self._worker
+            worker = self._worker
+            state = "loading" if worker is None else worker.state
+            self._worked = self._worked or state == "ready"
+            if worker is None or state != "failed" or not self._worked or self._closed:
+                return worker
+            self._begin(worker, self._wait_s)
+            self._wait_s = min(self._retry_s[1], 2 * self._wait_s)
+            return None
 
-    def _run(self) -> None:
+    def _begin(self, failed: PoseWorker | None, wait_s: float) -> None:
+        """Make one in place of one that failed; the caller holds the lock."""
+        self._error = self._error if failed is None else failed.error
+        self._worker, self._worked = None, False
+        self._thread = threading.Thread(target=self._run, args=(failed, wait_s), name="detector", daemon=True)
+        self._thread.start()
+
+    def _run(self, failed: PoseWorker | None, wait_s: float) -> None:
+        if failed is not None:
+            failed.close()
+        with self._lock:
+            if wait_s and self._lock.wait_for(lambda: self._closed, wait_s):
+                return
         try:
             worker = self._make()
         except CoachError as error:

@@ -180,6 +180,42 @@ def test_closing_frees_a_sender_whose_worker_hangs() -> None:
     assert not sender.is_alive()
 
 
+@pytest.mark.parametrize("size", [(48, 64, 3), (1080, 1920, 3)], ids=["small", "more than a pipe holds"])
+def test_a_worker_that_hangs_is_ended_and_nobody_waits_for_it(size: tuple[int, int, int]) -> None:
+    worker = DetectorProcess(MODEL, f"{__name__}:Quick", stuck_s=1.0)
+    assert _until(lambda: worker.state == "ready")
+    pid = worker._process.pid
+    assert pid is not None
+    os.kill(pid, signal.SIGSTOP)
+    sender = threading.Thread(target=worker.offer, args=(Frame(0.0, np.zeros(size, np.uint8)),))
+    sender.start()
+    longest_s, end_s = 0.0, time.monotonic() + 10
+    while worker.error == "" and time.monotonic() < end_s:
+        asked_s = time.monotonic()
+        assert worker.poll() == []
+        longest_s = max(longest_s, time.monotonic() - asked_s)
+        time.sleep(0.01)
+    assert (worker.state, worker.error) == ("failed", "The pose detector does not answer any more, and was ended.")
+    assert longest_s < 0.5
+    sender.join(2)
+    assert not sender.is_alive()
+    worker.close()
+
+
+def test_time_in_which_nobody_looked_is_no_time_waited() -> None:
+    worker = DetectorProcess(MODEL, f"{__name__}:Slow", stuck_s=1.5)
+    assert _until(lambda: worker.state == "ready")
+    pid = worker._process.pid
+    assert pid is not None
+    worker.offer(_frame(0.0))
+    os.kill(pid, signal.SIGSTOP)
+    time.sleep(2.0)  # as if the machine had slept
+    assert worker.state == "ready"
+    os.kill(pid, signal.SIGCONT)
+    assert len(_results(worker, 1)) == 1
+    worker.close()
+
+
 def test_the_worker_ignores_ctrl_c() -> None:
     with _worker(Quick) as worker:
         assert _until(lambda: worker.state == "ready")
@@ -193,19 +229,24 @@ def test_the_worker_ignores_ctrl_c() -> None:
 ORPHAN = """
 import time
 from pathlib import Path
+import numpy as np
 from coach.adapters.detector_process import DetectorProcess
+from coach.ports import Frame
 if __name__ == "__main__":
-    worker = DetectorProcess(Path("model.task"), "test_detector_process:Quick")
+    worker = DetectorProcess(Path("model.task"), "test_detector_process:{kind}")
     while worker.state == "loading":
         time.sleep(0.01)
+    worker.offer(Frame(0.0, np.zeros((48, 64, 3), np.uint8)))
+    time.sleep(0.3)
     print(worker._process.pid, flush=True)
     time.sleep(60)
 """
 
 
-def test_a_worker_does_not_outlive_its_parent(tmp_path: Path) -> None:
+@pytest.mark.parametrize("kind", [Quick, Stuck])
+def test_a_worker_does_not_outlive_its_parent(tmp_path: Path, kind: type) -> None:
     script = tmp_path / "parent.py"
-    script.write_text(ORPHAN)
+    script.write_text(ORPHAN.format(kind=kind.__name__))
     here = Path(__file__).parent
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(here), str(here.parent)])}
     with subprocess.Popen([sys.executable, str(script)], stdout=subprocess.PIPE, env=environment) as parent:

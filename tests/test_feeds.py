@@ -230,6 +230,19 @@ def test_a_worker_that_fails_is_told(when: str) -> None:
     film.session.close()
 
 
+def test_a_worker_that_was_made_anew_goes_on() -> None:
+    film = _Film(_Endless([], "camera"), _Worker())
+    film.watch(lambda: film.session.state == "running")
+    film.worker.state = film.worker.error = "failed"
+    film.watch_to_the_end()
+    film.worker.state = "loading"
+    film.session.take_reports()
+    assert film.session.state == "failed"
+    film.worker.state = "ready"
+    film.watch(lambda: (film.session.state, film.session.message) == ("running", ""))
+    film.session.close()
+
+
 @pytest.mark.parametrize("state", ["loading", "ready"])
 def test_closing_in_mid_run_stops_everything(state: Literal["loading", "ready"]) -> None:
     film = _Film(_Camera([index / 10 for index in range(10**6)]), _Worker(state=state))

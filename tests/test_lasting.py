@@ -168,6 +168,44 @@ def test_a_detector_that_can_not_be_made_says_why(trouble: Exception, said: str)
     assert late.error == said
 
 
+def test_a_detector_that_failed_at_work_is_made_anew() -> None:
+    made: list[Any] = []
+
+    def make() -> Any:
+        made.append(Worker())
+        return made[-1]
+
+    late = LateWorker(make, retry_s=(0.05, 0.1))
+    late.start()
+    _until(lambda: late.state == "ready")
+    for number in range(3):
+        made[number].state, made[number].error = "failed", "It stopped."
+        assert (late.state, late.error, late.offer(frame(0.0)), late.busy) == ("failed", "It stopped.", False, False)
+        _until(lambda: late.state == "ready")
+        assert (late.error, late.offer(frame(number))) == ("", True)
+        assert made[number].closed
+    late.close()
+    assert late.state == "failed"
+    assert [one.closed for one in made] == [True] * 4
+
+
+def test_a_detector_that_could_not_be_made_is_tried_again_by_the_next_start() -> None:
+    troubles = [ModelError("The pose model is missing.")]
+
+    def make() -> Any:
+        if troubles:
+            raise troubles.pop()
+        return Worker()
+
+    late = LateWorker(make)
+    late.start()
+    _until(lambda: late.state == "failed")
+    _until(lambda: late._thread is not None and not late._thread.is_alive())
+    late.start()
+    _until(lambda: late.state == "ready")
+    late.close()
+
+
 def test_one_that_comes_after_the_end_is_closed() -> None:
     ready = threading.Event()
     worker: Any = Worker()

@@ -7,7 +7,6 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Final
 
 import pytest
 
@@ -122,6 +121,44 @@ def test_no_voice_is_one_sentence(
     assert _taken(voice, 1) == [("three", None)]
 
 
+KILLED = """
+import sys, time
+from coach.adapters.clock import MonotonicClock
+from coach.adapters.system_voice import SystemVoice
+if __name__ == "__main__":
+    voice = SystemVoice(MonotonicClock(), "test_system_voice:{kind}")
+    voice.render("Dana says: slowly", urgent=False)
+    until_s = time.monotonic() + {wait_s}
+    while time.monotonic() < until_s and voice.take() is None:
+        time.sleep(0.01)
+    print("said", flush=True)
+    time.sleep(60)
+"""
+
+
+@pytest.mark.parametrize(
+    ("kind", "wait_s"),
+    [
+        (Writes, 20.0),
+        pytest.param(Unwilling, 20.0, marks=pytest.mark.slow),
+        pytest.param(Hangs, 3.0, marks=pytest.mark.slow),
+    ],
+)
+def test_a_killed_program_leaves_nothing_that_was_said(tmp_path: Path, kind: type, wait_s: float) -> None:
+    script, spare, here = tmp_path / "parent.py", tmp_path / "spare", Path(__file__).parent
+    spare.mkdir()
+    script.write_text(KILLED.format(kind=kind.__name__, wait_s=wait_s))
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(here), str(here.parent)]), "TMPDIR": str(spare)}
+    with subprocess.Popen([sys.executable, str(script)], stdout=subprocess.PIPE, env=environment) as parent:
+        assert parent.stdout is not None
+        assert parent.stdout.readline() == b"said\n"
+        parent.kill()
+    end_s = time.monotonic() + 5
+    while list(spare.iterdir()) and time.monotonic() < end_s:
+        time.sleep(0.02)
+    assert list(spare.iterdir()) == []
+
+
 @pytest.mark.slow
 def test_the_real_voice_speaks_or_says_that_there_is_none(voices: list[SystemVoice]) -> None:
     voice = SystemVoice(MonotonicClock())
@@ -129,36 +166,3 @@ def test_the_real_voice_speaks_or_says_that_there_is_none(voices: list[SystemVoi
     voice.render("Keep your knee soft today.", urgent=True)
     ((_, path),) = _taken(voice, 1, 30.0)
     assert path is not None or voice.message == NO_VOICE
-
-
-_SPEAKS: Final = """
-import sys, time
-from coach.adapters.clock import MonotonicClock
-from coach.adapters.system_voice import SystemVoice
-if __name__ == "__main__":
-    voice = SystemVoice(MonotonicClock(), "tests.test_system_voice:Writes")
-    voice.render("As far as it feels easy.", urgent=True)
-    while (taken := voice.take()) is None:
-        time.sleep(0.01)
-    print(taken[1], flush=True)
-    time.sleep(60)
-"""
-
-
-def test_what_was_said_is_gone_when_the_program_is_killed(tmp_path: Path) -> None:
-    (tmp_path / "speaks.py").write_text(_SPEAKS)
-    root = str(Path(__file__).parents[1])
-    program = subprocess.Popen(
-        [sys.executable, str(tmp_path / "speaks.py")], stdout=subprocess.PIPE, text=True, cwd=root,
-        env={**os.environ, "PYTHONPATH": root, "TMPDIR": str(tmp_path)},
-    )  # fmt: skip
-    assert program.stdout is not None
-    said = Path(program.stdout.readline().strip())
-    assert said.read_text() == "As far as it feels easy."
-    program.kill()
-    program.wait()
-    program.stdout.close()
-    until = time.monotonic() + 20
-    while said.parent.exists():
-        assert time.monotonic() < until, "what was said lies there for good"
-        time.sleep(0.02)

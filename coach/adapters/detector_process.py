@@ -9,6 +9,7 @@ import multiprocessing
 import os
 import signal
 import threading
+import time
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any, Final, Literal, cast
@@ -22,6 +23,14 @@ MEDIAPIPE: Final = "coach.adapters.pose_mediapipe:MediaPipeDetector"
 NICE: Final = 5
 """How far the detector stands back behind the window (nice levels); estimated."""
 
+STUCK_S: Final = 10.0
+"""A detector that has had a picture for so long hangs, and is ended, seconds; estimated: a slow machine takes one."""
+
+STUCK: Final = "The pose detector does not answer any more, and was ended."
+
+_LOOK_S: Final = 1.0
+"""Between two looks at most so long counts as waited, seconds: a machine that slept waited for nobody."""
+
 _STOP_S: Final = 0.4
 
 State = Literal["loading", "ready", "failed"]
@@ -33,15 +42,17 @@ class DetectorProcess:
     Args:
         model_path: the checked model bundle.
         detector: "module:Class" of a PoseDetector that takes the model path.
+        stuck_s: how long it may have a picture before it hangs.
     """
 
-    def __init__(self, model_path: Path, detector: str = MEDIAPIPE) -> None:
+    def __init__(self, model_path: Path, detector: str = MEDIAPIPE, stuck_s: float = STUCK_S) -> None:
         context = multiprocessing.get_context("spawn")
         self._pipe, theirs = context.Pipe()
         self._process = context.Process(target=_work, args=(theirs, str(model_path), detector), daemon=True)
         self._process.start()
         theirs.close()
-        self._lock = threading.Lock()
+        self._lock, self._sending = threading.Lock(), threading.Lock()
+        self._stuck_s, self._waited_s, self._looked_s = stuck_s, 0.0, time.monotonic()
         self._state: State = "loading"
         self._error = ""
         self._in_flight = 0
@@ -73,13 +84,17 @@ class DetectorProcess:
             self._receive()
             if self._state != "ready" or self._in_flight:
                 return False
+            self._in_flight += 1
+            self._waited_s = 0.0
+        # Without the lock: a worker that hangs takes no picture, and whoever asks for the state must not wait for it.
+        with self._sending:
             try:
                 self._pipe.send((frame.t_s, frame.image))
             except OSError:
-                self._lost()
+                with self._lock:
+                    self._lost()
                 return False
-            self._in_flight += 1
-            return True
+        return True
 
     def poll(self) -> list[tuple[float, Pose | None]]:
         """Results since the last call, oldest first."""
@@ -101,7 +116,11 @@ class DetectorProcess:
             self._process.join(_STOP_S)
         with self._lock:
             self._fail("The pose detector was closed.")
-            self._pipe.close()
+        # A sender is set free by the end of the process; it must not find another's handle under the number of its own.
+        free = self._sending.acquire(timeout=_STOP_S)
+        self._pipe.close()
+        if free:
+            self._sending.release()
         if self._process.exitcode is not None:
             self._process.close()
 
@@ -114,9 +133,21 @@ class DetectorProcess:
                 self._take(*self._pipe.recv())
         except (EOFError, OSError):
             self._lost()
+        self._mind_hanging()
+
+    def _mind_hanging(self) -> None:
+        """End a worker that has had its picture for too long; the caller holds the lock."""
+        now_s = time.monotonic()
+        self._waited_s += min(now_s - self._looked_s, _LOOK_S)
+        self._looked_s = now_s
+        if self._state == "ready" and self._in_flight and self._waited_s > self._stuck_s:
+            self._fail(STUCK)
+            self._process.kill()
 
     def _lost(self) -> None:
-        """The pipe has no other end any more."""
+        """The pipe has no other end any more; the caller holds the lock."""
+        if self._state == "failed":
+            return
         self._process.join(_STOP_S)
         code = self._process.exitcode
         self._fail(f"The pose detector stopped unexpectedly (exit code {code}); run: coach doctor")
@@ -144,6 +175,7 @@ def _work(pipe: Connection, model_path: str, detector: str) -> None:
     if hasattr(os, "nice"):
         # The window draws first: a pose that comes a little later is not noticed, a picture that stutters is.
         os.nice(NICE)
+    threading.Thread(target=_end_with_parent, name="parent", daemon=True).start()
     try:
         _serve(pipe, _make(model_path, detector))
     except (EOFError, BrokenPipeError, ConnectionResetError):
@@ -152,6 +184,14 @@ def _work(pipe: Connection, model_path: str, detector: str) -> None:
         _report(pipe, str(error))
     except Exception as error:  # noqa: BLE001 - the last place that can tell the window what happened
         _report(pipe, f"The pose detector failed: {type(error).__name__}: {error}")
+
+
+def _end_with_parent() -> None:
+    """The pipe's end is seen between two pictures only: who hangs over one would outlive whoever began it."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _make(model_path: str, detector: str) -> PoseDetector:

@@ -11,6 +11,7 @@ import shutil
 import signal
 import sys
 import tempfile
+import threading
 from collections import deque
 from collections.abc import Callable
 from multiprocessing.connection import Connection
@@ -115,9 +116,7 @@ class SystemVoice:
     def close(self) -> None:
         """End the process and remove the files. May be called twice."""
         self._stop()
-        if self._folder is not None:
-            self._folder.cleanup()
-            self._folder = None
+        self._drop_folder()
         self._message = self._message or NO_VOICE
 
     def _begin(self, text: str) -> None:
@@ -171,6 +170,13 @@ class SystemVoice:
         self._job = ""
         self._texts.clear()
         self._stop()
+        if self._folder is not None and not any(Path(self._folder.name).iterdir()):
+            self._drop_folder()
+
+    def _drop_folder(self) -> None:
+        folder, self._folder = self._folder, None
+        if folder is not None:
+            folder.cleanup()
 
     def _stop(self) -> None:
         process, self._process = self._process, None
@@ -199,13 +205,21 @@ def _work(pipe: Connection, voice: str, folder: str) -> None:
     for stream in (sys.stdout, sys.stderr):
         if stream is not None:
             os.dup2(nowhere, stream.fileno())
+    ending = threading.Thread(target=_end_with_parent, args=(folder,), name="parent", daemon=True)
+    ending.start()
     try:
         _serve(pipe, voice, Path(folder))
     except (EOFError, BrokenPipeError, ConnectionResetError):
-        parent = multiprocessing.parent_process()
-        if parent is not None and not parent.is_alive():
-            # Killed, it can't take away what was said itself.
-            shutil.rmtree(folder, ignore_errors=True)
+        ending.join(_STOP_S)
+
+
+def _end_with_parent(folder: str) -> None:
+    """A program that was killed clears nothing away, nor does a voice that hangs see that it is gone."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        shutil.rmtree(folder, ignore_errors=True)
+        os._exit(1)
 
 
 def _serve(pipe: Connection, voice: str, folder: Path) -> None:
