@@ -14,9 +14,10 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from coach.adapters import pose_mediapipe
+from coach.adapters.pose_mediapipe import landmarkers
 from coach.adapters.pose_model import find_model
 from coach.ports import Picture
+from coach.quiet import quiet_stderr
 
 Mask = npt.NDArray[np.bool_]
 
@@ -59,11 +60,11 @@ def frames(path: Path, begin_s: float = 0.0, end_s: float = 1e9) -> Iterator[tup
 
 def outlines(pictures: Iterator[tuple[float, Picture]]) -> Iterator[tuple[Picture, Mask]]:
     """Each picture with where its person is, by MediaPipe's segmentation; nowhere when nobody is found."""
-    mp, vision = pose_mediapipe._load()
+    mp, vision = landmarkers._load()
     base = mp.tasks.BaseOptions(model_asset_path=str(find_model(None).path))
     mode = vision.RunningMode.VIDEO
     options = vision.PoseLandmarkerOptions(base_options=base, running_mode=mode, output_segmentation_masks=True)
-    with pose_mediapipe.quiet_stderr():
+    with quiet_stderr():
         landmarker: Any = vision.PoseLandmarker.create_from_options(options)
         for t_s, image in pictures:
             shown = mp.Image(image_format=mp.ImageFormat.SRGB, data=np.ascontiguousarray(image))

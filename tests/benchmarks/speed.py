@@ -27,7 +27,7 @@ from tests.benchmarks.posture import lengthened
 
 ROOT: Final = Path(__file__).parents[2]
 CLIP: Final = ROOT / "assets" / "demo" / "bridge_session.mp4"
-CLIPS: Final = 4
+CLIPS: Final = 2
 """So many copies of the clip stand for a folder of recordings."""
 
 LONG_S: Final = 240.0

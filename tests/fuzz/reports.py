@@ -5,11 +5,12 @@ from collections.abc import Iterable
 from itertools import pairwise
 from typing import Final
 
-from coach.analysis import Run, Stopwatch, result_json
+from coach.analysis import Run, Stopwatch
 from coach.core.pose import Pose
 from coach.core.report import Fault, Hold, Rep, Report
 from coach.core.spec import Exercise
 from coach.ports import SourceInfo
+from coach.result_json import of_recording
 from tests.fuzz.target import finite, must, strict_json
 
 Sample = tuple[float, Pose | None]
@@ -70,7 +71,7 @@ def _account(run: Run, reports: list[Report]) -> None:
     must(tally.counts.partial == len(tally.reps) - complete, "the partials are not those of the repetitions")
     must(tally.hold_s <= last_s - first_s + SLACK_S, "held longer than the recording is")
     info = SourceInfo("a.npz", "stream", 30.0, len(reports), last_s - first_s, 640, 480)
-    strict_json(result_json(info, tally, Stopwatch()))
+    strict_json(of_recording(info, tally, Stopwatch()))
 
 
 def _rep(rep: Rep, first_s: float, last_s: float) -> None:

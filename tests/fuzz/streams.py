@@ -15,8 +15,9 @@ import numpy as np
 
 from coach import posture_analysis
 from coach.adapters.store import StreamFile, write_stream
-from coach.analysis import Run, Sample, Stopwatch, follow, most_likely, result_json
+from coach.analysis import Run, Sample, Stopwatch, follow, most_likely
 from coach.core.sitting.look import Sample as Seen
+from coach.result_json import of_recording
 from tests.fuzz import samples
 from tests.fuzz.draws import NUMBERS, TEXTS, Draws
 from tests.fuzz.target import Target, must, refusable, strict_json
@@ -119,9 +120,9 @@ def _used(stream: StreamFile, copy: Path) -> None:
     runs = [Run(samples.exercises()[id_]) for id_ in ("glute_bridge", "plank", "bird_dog")]
     watch = Stopwatch()
     follow(runs, (Sample(t_s, pose) for t_s, pose in poses), watch)
-    strict_json(result_json(info, most_likely(run.close() for run in runs), watch))
+    strict_json(of_recording(info, most_likely(run.close() for run in runs), watch))
     for run in runs:
-        strict_json(result_json(info, run.close(), watch))
+        strict_json(of_recording(info, run.close(), watch))
     sat = posture_analysis.sat(Seen(t_s, pose) for t_s, pose in poses)
     strict_json(posture_analysis.result_json(sat))
     write_stream(copy, poses, (info.width, info.height), stream.meta)
