@@ -1,5 +1,6 @@
 """Runs recordings through the engine: poses in, one result out. No camera, pose or window library here."""
 
+import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
@@ -91,16 +92,26 @@ def detected(camera: Camera, detector: PoseDetector, watch: Stopwatch) -> Iterat
     return _found(_timed(camera.frames(), watch), detector, watch)
 
 
+SWITCH_S: Final = 0.0002
+"""Threads take turns after so long (seconds; Python's own 0.005 is a quarter of a pose): the one that counts must
+not keep the next picture from the model."""
+
+
 @contextmanager
 def detected_ahead(camera: Camera, detector: PoseDetector, watch: Stopwatch) -> Iterator[Iterator[Sample]]:
     """The same, for a source that waits: pictures and poses are made while the caller works on the ones before, so
     that the parts of `watch` add up to more than the time that went by.
     """
-    with (
-        closing(ahead(_timed(camera.frames(), watch))) as frames,
-        closing(ahead(_found(frames, detector, watch))) as samples,
-    ):
-        yield samples
+    before_s = sys.getswitchinterval()
+    sys.setswitchinterval(SWITCH_S)
+    try:
+        with (
+            closing(ahead(_timed(camera.frames(), watch))) as frames,
+            closing(ahead(_found(frames, detector, watch))) as samples,
+        ):
+            yield samples
+    finally:
+        sys.setswitchinterval(before_s)
 
 
 def beside(exercises: Iterable[Exercise]) -> list["Run"]:

@@ -111,6 +111,24 @@ def test_a_piece_that_followed_somebody_else_is_looked_at_again_with_who_was_fol
     assert {piece.start_s for piece in again} >= {40.0, 60.0}
 
 
+def test_a_piece_that_fits_neither_way_is_looked_at_twice_and_no_more() -> None:
+    def spoilt(piece: Piece, seen: list[Seen]) -> list[Seen]:
+        return [(t_s, _elsewhere(BODY)) for t_s, _ in seen] if piece.start_s == 20.0 else seen
+
+    footage = Footage(60.0, spoilt)
+
+    def look(piece: Piece) -> Finding:
+        finding = footage.look(piece)
+        assert finding.looked is not None
+        return replace(finding, looked=replace(finding.looked, following=None))
+
+    told: list[Sample] = []
+    joining = Joining("a.mp4", ORDER, seams.pieces(60.0, 3), told.extend)
+    joining.work(Crowd(look, random.Random(0)))
+    assert len(told) == 600
+    assert [piece.start_s for piece in footage.asked].count(20.0) == 2
+
+
 def test_where_jumping_leads_astray_all_is_gone_through() -> None:
     def spoilt(piece: Piece, seen: list[Seen]) -> list[Seen]:
         return [(t_s + 0.5, pose) for t_s, pose in seen] if piece.jump and piece.start_s else seen

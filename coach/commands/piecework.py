@@ -87,5 +87,5 @@ def look_at(source: str, order: Order, piece: Piece) -> Finding:
     with wiring.open_camera(source) as camera:
         if not isinstance(camera, Cuttable):
             raise SourceError(f"{source} is no video, and can't be looked at in pieces")
-        with wiring.open_detector(order.model, "video", piece.following) as detector:
-            return _gather(_Gathered(piece, watch), detector, detected(Part(camera, piece), detector, watch))
+        detector = wiring.next_detector(order.model, piece.following)
+        return _gather(_Gathered(piece, watch), detector, detected(Part(camera, piece), detector, watch))

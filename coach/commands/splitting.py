@@ -75,7 +75,7 @@ class Joining:
         following = self._before.looked.following
         if not seams.same_moments(before, looked.lead):
             return piece.after(following, jump=False) if piece.jump else None
-        if piece.following is None and not seams.fits(before, looked.lead):
+        if not piece.again and not seams.fits(before, looked.lead):
             return piece.after(following, jump=piece.jump)
         return None
 

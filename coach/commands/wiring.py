@@ -94,10 +94,8 @@ def open_camera(source: str) -> Iterator[Camera]:
 
 
 @contextmanager
-def open_detector(
-    model: str | None, mode: Literal["video", "picture"], following: FollowState | None = None
-) -> Iterator["MediaPipeDetector"]:
-    """The pose detector, freed at the end. `following`: who is followed already.
+def open_detector(model: str | None, mode: Literal["video", "picture"]) -> Iterator["MediaPipeDetector"]:
+    """The pose detector, freed at the end.
 
     Raises:
         ModelError: the model is missing, damaged or does not start.
@@ -105,11 +103,24 @@ def open_detector(
     from coach.adapters.pose_mediapipe import MediaPipeDetector
     from coach.adapters.pose_model import find_model
 
-    detector = MediaPipeDetector(find_model(Path(model) if model else None).path, mode, following=following)
+    detector = MediaPipeDetector(find_model(Path(model) if model else None).path, mode)
     try:
         yield detector
     finally:
         detector.close()
+
+
+def next_detector(model: str | None, following: FollowState | None) -> "MediaPipeDetector":
+    """A detector for videos that goes on `following` somebody, made of what the one before it in this process used.
+
+    Raises:
+        ModelError: as `open_detector`.
+    """
+    from coach.adapters.pose_mediapipe import MediaPipeDetector, lent
+    from coach.adapters.pose_model import find_model
+
+    path = find_model(Path(model) if model else None).path
+    return MediaPipeDetector(path, engine=lent(path), following=following)
 
 
 def mode_for(info: SourceInfo) -> Literal["video", "picture"]:

@@ -55,7 +55,7 @@ class Piece:
     Attributes:
         from_s, start_s, end_s: looked at from, its own from, and until before, seconds; `end_s` inf is the end.
         jump: what goes before is jumped over; False: it is gone through, where jumping led astray.
-        following: who is followed, None to begin with whoever is there.
+        following: who is followed, None to begin with whoever is there. again: it is looked at for the second time.
     """
 
     from_s: float
@@ -63,10 +63,11 @@ class Piece:
     end_s: float
     jump: bool = True
     following: FollowState | None = None
+    again: bool = False
 
     def after(self, following: FollowState | None, *, jump: bool = True) -> "Piece":
         """The same, once more, following whom the piece before it followed."""
-        return replace(self, following=following, jump=jump)
+        return replace(self, following=following, jump=jump, again=True)
 
 
 WHOLE: Final = Piece(0.0, 0.0, math.inf)

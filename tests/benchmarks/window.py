@@ -45,11 +45,16 @@ from coach.core.routine import Item, Routine
 clip, data, seconds = sys.argv[1], Path(sys.argv[2]), float(sys.argv[3])
 item = Item(exercise="glute_bridge", sets=1, reps=60, hold_s=3)
 routine = Routine(id="bench", name="Bench", summary="For measuring.", items=(item,))
-gaps, works, begun, took, late = [], [], [], [], []
+gaps, works, begun, took, late, results = [], [], [], [], [], [0]
 with house.opened([clip], None, data) as opened:
     desk, front = opened.desk, window.Front(opened)
     def begin():
         begun.append(desk.begin_routine(routine))
+        sample = begun[-1]._log.sample
+        def counted():
+            results[0] += 1
+            sample()
+        begun[-1]._log.sample = counted
         return begun[-1]
     def drawn(since_s, work_s):
         session = begun[-1] if begun else None
@@ -67,7 +72,7 @@ with house.opened([clip], None, data) as opened:
         if time.monotonic() - took[0][0] >= seconds or session.camera == "ended":
             pygame.event.post(pygame.event.Event(pygame.QUIT))
     window.run(opened, front.straight(begin, ask=False), drawn)
-    print(json.dumps({"gaps": gaps, "works": works, "results": begun[-1]._samples, "late": late}))
+    print(json.dumps({"gaps": gaps, "works": works, "results": results[0], "late": late}))
 """
 
 

@@ -16,7 +16,12 @@ from typing import Final, Literal, Protocol
 
 import numpy as np
 
-from coach.adapters.pose_mediapipe.landmarkers import GREY, Landmarkers, MediaPipeTracker as MediaPipeTracker
+from coach.adapters.pose_mediapipe.landmarkers import (
+    GREY,
+    Landmarkers,
+    MediaPipeTracker as MediaPipeTracker,
+    lent as lent,
+)
 from coach.core.follow import Candidate, FollowState, candidate, same, step
 from coach.core.pose import Pose
 from coach.ports import Frame, ModelError, Picture

@@ -7,6 +7,7 @@ import sys
 import weakref
 from collections.abc import Callable, Sequence
 from contextlib import nullcontext
+from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -21,6 +22,9 @@ MAX_PEOPLE: Final = 4
 
 GREY: Final = 128
 """Of a picture in which nobody is."""
+
+APART_MS: Final = 10_000
+"""Milliseconds that two detectors with the same landmarkers lie apart on these one's clock; estimated."""
 
 _open: Final[weakref.WeakSet[Any]] = weakref.WeakSet()
 _UNREACHABLE: Final = "http://127.0.0.1:9"
@@ -103,6 +107,46 @@ class Landmarkers(MediaPipeTracker):
         noise = np.random.default_rng(0).integers(0, 255, (48, 64, 3), dtype=np.uint8)
         eager.detect(self._image(noise))
         eager.close()
+
+
+class Lent:
+    """Landmarkers that serve one detector after another. Starting anew takes a second, and memory that does not all
+    come back; shown a blank picture, the tracker forgets just as well."""
+
+    def __init__(self, landmarkers: Landmarkers) -> None:
+        self._landmarkers = landmarkers
+        self._from_ms, self._last_ms = 0, -1
+        self._forget = False
+
+    def anew(self) -> "Lent":
+        """The same for another detector, which begins at 0 ms."""
+        self._from_ms, self._forget = self._last_ms + APART_MS, self._last_ms >= 0
+        return self
+
+    def track(self, image: Picture, t_ms: int, t_s: float) -> Pose | None:
+        """As `Landmarkers.track`."""
+        if self._forget:
+            self._landmarkers.track(np.full_like(image, GREY), self._from_ms, t_s)
+            self._from_ms, self._forget = self._from_ms + 1, False
+        self._last_ms = self._from_ms + t_ms
+        return self._landmarkers.track(image, self._last_ms, t_s)
+
+    def everybody(self, image: Picture, t_s: float) -> list[Pose]:
+        """As `Landmarkers.everybody`."""
+        return self._landmarkers.everybody(image, t_s)
+
+    def close(self) -> None:
+        """Nothing to free: the next detector gets them."""
+
+
+@cache
+def _kept(model_path: Path) -> Lent:
+    return Lent(Landmarkers(model_path))
+
+
+def lent(model_path: Path) -> Lent:
+    """This process's own landmarkers, for one detector at a time. Raises ModelError."""
+    return _kept(model_path).anew()
 
 
 def _load() -> tuple[Any, Any]:
