@@ -10,7 +10,7 @@ import pytest
 from source_tree import MODULES, ROOT, imports, place
 
 PARTS: Final = (
-    *("core", "errors", "ports", "paths", "quiet", "private", "database", "reading"),
+    *("core", "errors", "ports", "paths", "quiet", "private", "orphans", "database", "reading"),
     *("adapters", "ui", "clinic", "commands", "main", "__main__"),
 )
 
@@ -21,13 +21,26 @@ ALLOWED: Final = {
     "paths": set(),
     "quiet": set(),
     "private": set(),
+    "orphans": set(),
     "database": {"core", "private", "database"},
     "reading": {"core", "ports", "reading"},
     "logic": {"core", "ports", "logic"},
-    "adapters": {"core", "ports", "quiet", "private", "database", "reading"},
+    "adapters": {"core", "ports", "quiet", "private", "orphans", "database", "reading"},
     "ui": {"core", "errors", "ports", "ui"},
     "clinic": {"core", "ports", "logic", "ui", "clinic"},
-    "commands": {"core", "errors", "ports", "paths", "private", "logic", "adapters", "ui", "clinic", "commands"},
+    "commands": {
+        "core",
+        "errors",
+        "ports",
+        "paths",
+        "private",
+        "orphans",
+        "logic",
+        "adapters",
+        "ui",
+        "clinic",
+        "commands",
+    },
     "main": {"errors", "commands"},
     "__main__": {"main"},
 }
@@ -41,6 +54,7 @@ FOREIGN: Final = {
     "paths": {"platformdirs"},
     "quiet": set(),
     "private": set(),
+    "orphans": set(),
     "reading": {"pydantic"},
     "logic": {"numpy"},
     "ui": {"numpy", "pygame", "pygame_gui"},

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, Final, Literal, cast
 
 from coach.core.pose import Pose
+from coach.orphans import end_with_parent
 from coach.ports import CoachError, Frame, PoseDetector
 
 MEDIAPIPE: Final = "coach.adapters.pose_mediapipe:MediaPipeDetector"
@@ -175,7 +176,8 @@ def _work(pipe: Connection, model_path: str, detector: str) -> None:
     if hasattr(os, "nice"):
         # The window draws first: a pose that comes a little later is not noticed, a picture that stutters is.
         os.nice(NICE)
-    threading.Thread(target=_end_with_parent, name="parent", daemon=True).start()
+    # The pipe's end is seen between two pictures only: who hangs over one would outlive whoever began it.
+    end_with_parent()
     try:
         _serve(pipe, _make(model_path, detector))
     except (EOFError, BrokenPipeError, ConnectionResetError):
@@ -184,14 +186,6 @@ def _work(pipe: Connection, model_path: str, detector: str) -> None:
         _report(pipe, str(error))
     except Exception as error:  # noqa: BLE001 - the last place that can tell the window what happened
         _report(pipe, f"The pose detector failed: {type(error).__name__}: {error}")
-
-
-def _end_with_parent() -> None:
-    """The pipe's end is seen between two pictures only: who hangs over one would outlive whoever began it."""
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        parent.join()
-        os._exit(1)
 
 
 def _make(model_path: str, detector: str) -> PoseDetector:

@@ -11,7 +11,6 @@ import shutil
 import signal
 import sys
 import tempfile
-import threading
 from collections import deque
 from collections.abc import Callable
 from multiprocessing.connection import Connection
@@ -19,6 +18,7 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any, Final, Protocol, cast
 
+from coach.orphans import end_with_parent
 from coach.ports import Clock
 
 PYTTSX3: Final = "coach.adapters.system_voice:Pyttsx3Voice"
@@ -205,21 +205,12 @@ def _work(pipe: Connection, voice: str, folder: str) -> None:
     for stream in (sys.stdout, sys.stderr):
         if stream is not None:
             os.dup2(nowhere, stream.fileno())
-    ending = threading.Thread(target=_end_with_parent, args=(folder,), name="parent", daemon=True)
-    ending.start()
+    # Neither a killed program nor a voice that hangs clears away what was said.
+    ending = end_with_parent(lambda: shutil.rmtree(folder, ignore_errors=True))
     try:
         _serve(pipe, voice, Path(folder))
     except (EOFError, BrokenPipeError, ConnectionResetError):
         ending.join(_STOP_S)
-
-
-def _end_with_parent(folder: str) -> None:
-    """A program that was killed clears nothing away, nor does a voice that hangs see that it is gone."""
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        parent.join()
-        shutil.rmtree(folder, ignore_errors=True)
-        os._exit(1)
 
 
 def _serve(pipe: Connection, voice: str, folder: Path) -> None:

@@ -4,7 +4,6 @@ import multiprocessing
 import os
 import signal
 import sys
-import threading
 from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, wait
@@ -16,6 +15,7 @@ from typing import Final
 
 from coach.commands.crew import Done, Job, Look, look, lost, undisturbed
 from coach.commands.finding import Finding
+from coach.orphans import end_with_parent
 
 DIED: Final = "a worker process died at it, perhaps for want of memory; try fewer --workers"
 
@@ -152,15 +152,8 @@ class _Worker:
 def _begin(stop: Event) -> None:
     _Worker.stop = stop
     _deaf()
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-
-
-def _end_with_parent() -> None:
-    """A worker whose parent was killed would wait for work for ever."""
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        parent.join()
-        os._exit(1)
+    # A worker whose parent was killed would wait for work for ever.
+    end_with_parent()
 
 
 def _deaf() -> None:
