@@ -124,9 +124,10 @@ COMMANDS: dict[str, tuple[str, ...]] = {
 """Commands that write into OUT of what lies in DATA."""
 
 
-MASKS = [pytest.param(0o000, id="000"), *(pytest.param(mask, marks=pytest.mark.slow) for mask in (0o022,))]
+MASKS = [pytest.param(mask, id=f"{mask:03o}") for mask in (0o000, 0o022)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("mask", MASKS)
 @pytest.mark.parametrize("writer", WRITERS)
 def test_what_is_written_is_for_its_owner_alone(tmp_path: Path, mask: int, writer: str) -> None:

@@ -13,7 +13,7 @@ from coach.core import figure, waiting
 from coach.core.engine import EngineState
 from coach.core.pose import Pose
 from coach.ports import SourceInfo
-from tests.streams import DATA, LABELS, MISSING, counted, demo_samples, exercise, ids, mostly_slow
+from tests.streams import DATA, LABELS, MISSING, counted, demo_samples, exercise, ids
 
 INFO = SourceInfo("a.npz", "stream", 30.0, 0, 0.0, 640, 480)
 
@@ -46,7 +46,12 @@ def _damaged(id_: str) -> list[Sample]:
     return found
 
 
-@pytest.mark.parametrize("id_", mostly_slow(counted()))
+QUICK = ("glute_bridge", "bird_dog")
+
+
+@pytest.mark.parametrize(
+    "id_", [pytest.param(id_, marks=() if id_ in QUICK else pytest.mark.slow) for id_ in counted()]
+)
 def test_the_account_is_the_same(id_: str) -> None:
     together, alone = _both(_damaged(id_))
     assert together == alone
