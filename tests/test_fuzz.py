@@ -139,7 +139,7 @@ def test_which_lines_are_reached_is_told() -> None:
 @pytest.mark.slow
 @pytest.mark.skipif(find_spec("atheris") is None, reason="there is no atheris for this machine")
 def test_a_short_run_guided_by_coverage_finds_nothing(tmp_path: Path) -> None:
-    asked = [sys.executable, "-m", "tests.fuzz", "--seconds", "3", "--corpus", str(tmp_path)]
+    asked = [sys.executable, "-m", "tests.fuzz", "--seconds", "2", "--corpus", str(tmp_path)]
     done = subprocess.run(asked, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
     rows = [

@@ -236,7 +236,7 @@ def test_a_file_that_cannot_be_read_is_told(tmp_path: Path) -> None:
 
 @pytest.mark.slow
 @pytest.mark.skipif(not DATA.exists(), reason=MISSING)
-@pytest.mark.parametrize("clip", ["x01_session_bridge"])
+@pytest.mark.parametrize("clip", ["b03_bridge_fast"])
 def test_real_videos_give_the_same_repetitions(tmp_path: Path, clip: str) -> None:
     found = []
     for workers in (1, 2):
