@@ -149,7 +149,7 @@ def _sessions_are_whole_and_there_once(records: SqlRecords, home: Home, desk: De
         assert len(found) in ((IN_A_FILE,) if results in desk.taken else (0, IN_A_FILE))
 
 
-@pytest.mark.parametrize(("kills", "seed"), [(2, 1), pytest.param(16, 2, marks=pytest.mark.slow)])
+@pytest.mark.parametrize(("kills", "seed"), [(2, 1), pytest.param(16, 2, marks=[pytest.mark.slow, pytest.mark.long])])
 def test_nothing_is_lost_when_it_is_killed(clinic: Path | str, tmp_path: Path, kills: int, seed: int) -> None:
     _furnish(clinic)
     chance = random.Random(seed)

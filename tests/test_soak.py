@@ -135,6 +135,7 @@ def _shown(found: Program, capsys: pytest.CaptureFixture[Any]) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.long
 def test_sessions_in_a_row_in_one_program_hold_no_more_and_go_on_after_each_fault(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
