@@ -8,12 +8,12 @@ from pathlib import Path
 from coach import analysis, result_json
 from coach.analysis import Run, Sample, Stopwatch
 from coach.commands import console, wiring
-from coach.commands.finding import AUTO, Finding, Order, Passage
+from coach.commands.finding import AUTO, Finding, Order, Passage, passing
 from coach.commands.piecework import Cuttable, Part, look_at
 from coach.commands.words import summary_lines
 from coach.core import seams, still
 from coach.core.spec import Exercise
-from coach.ports import Camera, CoachError, OutputError, PoseDetector, SourceError, SourceInfo, StreamError
+from coach.ports import Camera, CoachError, OutputError, PoseDetector, SourceError, SourceInfo
 
 
 def looked_for(order: Order) -> dict[str, Exercise]:
@@ -64,11 +64,6 @@ def _through(runs: list[Run], samples: Iterable[Sample], watch: Stopwatch, info:
                 raise
             passage.error, passage.passing = str(error), passing(error)
     return passage
-
-
-def passing(error: CoachError) -> bool:
-    """Whether trouble lies elsewhere than in the source."""
-    return not isinstance(error, SourceError | StreamError)
 
 
 def _analyze_stream(source: str, order: Order) -> Finding:

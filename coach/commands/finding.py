@@ -9,7 +9,7 @@ from coach.analysis import Sample
 from coach.core.follow import FollowState
 from coach.core.pose import Pose
 from coach.core.seams import Piece, Seen
-from coach.ports import SourceInfo
+from coach.ports import CoachError, SourceError, SourceInfo, StreamError
 
 AUTO = "auto"
 """In place of an exercise: find out which it is."""
@@ -95,3 +95,8 @@ class Passage:
         if not self.somebody:
             return f"{info.path}: {analysis.NOBODY}"
         return analysis.cut_off(info, self.frames, self.last_s)
+
+
+def passing(error: CoachError) -> bool:
+    """Whether trouble lies elsewhere than in the source."""
+    return not isinstance(error, SourceError | StreamError)

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from coach.analysis import Sample, Stopwatch, detected
 from coach.commands import wiring
-from coach.commands.finding import Finding, Looked, Order
+from coach.commands.finding import Finding, Looked, Order, passing
 from coach.core.follow import FollowState
 from coach.core.seams import LEAD_S, Piece, Seen
 from coach.ports import CoachError, Frame, SourceError, SourceInfo
@@ -73,7 +73,7 @@ def _gather(gathered: _Gathered, detector: "MediaPipeDetector", samples: Iterato
     except KeyboardInterrupt:
         return gathered.finding(interrupted=True)
     except CoachError as error:
-        return gathered.finding(str(error), passing=not isinstance(error, SourceError))
+        return gathered.finding(str(error), passing=passing(error))
     return gathered.finding()
 
 

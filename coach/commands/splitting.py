@@ -9,9 +9,9 @@ from typing import Final
 from coach import analysis
 from coach.analysis import Sample, Stopwatch
 from coach.commands import console, wiring
-from coach.commands.analyzing import annotated, finding_of, looked_for, passing
+from coach.commands.analyzing import annotated, finding_of, looked_for
 from coach.commands.crew import Crew, Job
-from coach.commands.finding import Finding, Order, Passage
+from coach.commands.finding import Finding, Order, Passage, passing
 from coach.commands.piecework import Cuttable
 from coach.commands.side_by_side import Processes
 from coach.core import seams
