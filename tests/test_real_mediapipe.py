@@ -153,3 +153,20 @@ def test_ctrl_c(tmp_path: Path, after_s: float, arguments: tuple[object, ...], s
     assert {path.name for path in tmp_path.iterdir()} == left
     if "a.json" in left:
         json.loads((tmp_path / "a.json").read_text())
+
+
+LOAD = """
+import sys
+from coach.adapters.pose_mediapipe.landmarkers import _load
+_, vision = _load()
+print("matplotlib" in sys.modules, hasattr(vision, "PoseLandmarker"))
+import matplotlib.pyplot
+print(hasattr(matplotlib.pyplot, "figure"))
+"""
+
+
+def test_what_mediapipe_would_draw_with_is_not_loaded_and_still_can_be() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", LOAD], capture_output=True, text=True, check=True, env=dict(os.environ)
+    )
+    assert done.stdout.split() == ["False", "True", "True"]

@@ -14,6 +14,10 @@ MAX_SIDE: Final = 8192
 SILENT_CAMERA_S: Final = 3.0
 """A camera that gives no frame for this long has stopped."""
 
+# Work on a picture takes OpenCV less time than its threads spend waiting for each other, on processors that the pose
+# model needs.
+cv2.setNumThreads(1)
+
 
 def check_size(path: Path, width: float, height: float) -> None:
     """Raises SourceError: the picture is too large."""

@@ -17,6 +17,9 @@ from coach.ports import Frame, SourceError, SourceInfo
 _PROBED: Final = 12
 _BACK_S: Final = (0.5, 2.0, 8.0)
 """So far before a time is aimed (seconds), one after the other: with uneven frames the index is only nearly right."""
+ONE_THREAD_PIXELS: Final = 1920 * 1080
+"""Pictures up to this size are decoded by one thread, which takes half the processor time of several that wait for each
+other, and less than a pose does; estimated for the largest."""
 _MAX_FRAMES: Final = 10_000_000
 _PICTURE_MAGIC: Final = (b"\xff\xd8\xff", b"\x89PNG", b"BM", b"II*\0", b"MM\0*")
 
@@ -32,7 +35,7 @@ class Video:
         self.info, self._counted = _probe(path)
 
     def frames(self) -> Iterator[Frame]:
-        return self._frames(_open_file(self._path), self._stamps(), lambda _t_s: True)
+        return self._frames(self._opened(), self._stamps(), lambda _t_s: True)
 
     def skim(self, wanted: Callable[[float], bool]) -> Iterator[Frame]:
         """As `frames`, but only those `wanted`, asked by their time in order, are turned into pictures."""
@@ -49,8 +52,8 @@ class Video:
         return self._frames(capture, self._stamps(at_s), lambda t_s: t_s >= start_s, end_s)
 
     def _opened(self) -> cv2.VideoCapture:
-        # One thread decodes at half the processor time of several, which wait for each other.
-        return _open_file(self._path, cv2.CAP_PROP_N_THREADS, 1)
+        one = self.info.width * self.info.height <= ONE_THREAD_PIXELS
+        return _open_file(self._path, *((cv2.CAP_PROP_N_THREADS, 1) if one else ()))
 
     def _stamps(self, last_s: float = -math.inf) -> Stamps:
         return Stamps(1.0 / self.info.fps, self._counted, last_s)

@@ -5,10 +5,11 @@ import importlib
 import os
 import sys
 import weakref
-from collections.abc import Callable, Sequence
-from contextlib import nullcontext
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, nullcontext
 from functools import cache
 from pathlib import Path
+from types import ModuleType
 from typing import Any, Final
 
 import numpy as np
@@ -27,6 +28,7 @@ APART_MS: Final = 10_000
 """Milliseconds that two detectors with the same landmarkers lie apart on these one's clock; estimated."""
 
 _open: Final[weakref.WeakSet[Any]] = weakref.WeakSet()
+_DRAWING: Final = "matplotlib"
 _UNREACHABLE: Final = "http://127.0.0.1:9"
 _PROXIES: Final = ("http_proxy", "https_proxy", "all_proxy", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY")
 
@@ -163,13 +165,30 @@ def _load() -> tuple[Any, Any]:
         # registered second: before it, closing waits for threads that are gone; later still, it trips over itself.
         atexit.register(_close_rest)
     try:
-        with quiet_stderr():
-            # Takes a second or two, so only where a detector is wanted.
+        with quiet_stderr(), _undrawn():
+            # Takes half a second, so only where a detector is wanted.
             mediapipe = importlib.import_module("mediapipe")
             vision = importlib.import_module("mediapipe.tasks.python.vision")
     except (ImportError, OSError) as error:
         raise ModelError(f"The pose detector (mediapipe) can't be loaded: {_line(error)}; run: coach doctor") from error
     return mediapipe, vision
+
+
+@contextmanager
+def _undrawn() -> Iterator[None]:
+    """A stand-in for the library with which MediaPipe would draw diagrams, never asked of it here: loading that takes
+    longer than MediaPipe itself."""
+    if _DRAWING in sys.modules:
+        yield
+        return
+    whole, part = ModuleType(_DRAWING), ModuleType(f"{_DRAWING}.pyplot")
+    whole.pyplot = part  # type: ignore[attr-defined]
+    sys.modules.update({module.__name__: module for module in (whole, part)})
+    try:
+        yield
+    finally:
+        for module in (whole, part):
+            del sys.modules[module.__name__]
 
 
 def _poses(result: Any, image: Picture, t_s: float) -> list[Pose]:
