@@ -75,3 +75,23 @@ def ahead(made: Iterator[Made], most: int = AHEAD) -> Generator[Made, None, None
             raise thing.trouble
     finally:
         maker.stop()
+
+
+def together(made: Iterator[Made], most: int) -> Iterator[tuple[Made, ...]]:
+    """The same things, `most` at a time; those made before something goes wrong come before it is raised."""
+    some: list[Made] = []
+    trouble: BaseException | None = None
+    try:
+        for thing in made:
+            some.append(thing)
+            if len(some) == most:
+                yield tuple(some)
+                some.clear()
+    except GeneratorExit:
+        raise
+    except BaseException as error:  # noqa: BLE001 - raised again, after what was made before it
+        trouble = error
+    if some:
+        yield tuple(some)
+    if trouble is not None:
+        raise trouble

@@ -5,13 +5,15 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from typing import Final
 
-from coach.ahead import ahead
+from coach.ahead import ahead, together
 from coach.core import engine, sight, still, waiting
 from coach.core.framing import view_name
 from coach.core.gate import all_hold
 from coach.core.holds import HoldState
+from coach.core.movement import EngineState
 from coach.core.pose import Pose
 from coach.core.report import Fault, Report
 from coach.core.spec import Exercise
@@ -42,11 +44,10 @@ EARLY_SHARE: Final = 0.9
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Sample:
-    """One moment of a source: the pose found (or None), and the picture where there is one."""
+    """One moment of a source: the pose found, or None."""
 
     t_s: float
     pose: Pose | None
-    frame: Frame | None = None
 
 
 @dataclass(slots=True)
@@ -80,7 +81,7 @@ def _found(frames: Iterator[Frame], detector: PoseDetector, watch: Stopwatch) ->
         began_s = time.perf_counter()
         pose = detector.detect(frame)
         watch.pose_s += time.perf_counter() - began_s
-        yield Sample(frame.t_s, pose, frame)
+        yield Sample(frame.t_s, pose)
 
 
 def detected(camera: Camera, detector: PoseDetector, watch: Stopwatch) -> Iterator[Sample]:
@@ -97,6 +98,11 @@ SWITCH_S: Final = 0.0002
 not keep the next picture from the model."""
 
 
+AT_ONCE: Final = 16
+"""Poses that are counted one after the other: between two poses the model, which runs meanwhile, has emptied the
+processor's caches, and counting takes nearly three times as long (measured)."""
+
+
 @contextmanager
 def detected_ahead(camera: Camera, detector: PoseDetector, watch: Stopwatch) -> Iterator[Iterator[Sample]]:
     """The same, for a source that waits: pictures and poses are made while the caller works on the ones before, so
@@ -107,9 +113,9 @@ def detected_ahead(camera: Camera, detector: PoseDetector, watch: Stopwatch) -> 
     try:
         with (
             closing(ahead(_timed(camera.frames(), watch))) as frames,
-            closing(ahead(_found(frames, detector, watch))) as samples,
+            closing(ahead(together(_found(frames, detector, watch), AT_ONCE))) as some,
         ):
-            yield samples
+            yield chain.from_iterable(some)
     finally:
         sys.setswitchinterval(before_s)
 
@@ -117,7 +123,7 @@ def detected_ahead(camera: Camera, detector: PoseDetector, watch: Stopwatch) -> 
 def beside(exercises: Iterable[Exercise]) -> list["Run"]:
     """A run for each of several exercises that look at the same source."""
     exercises = list(exercises)
-    begun = engine.EngineState(sight=sight.together(exercises))
+    begun = EngineState(sight=sight.together(exercises))
     return [Run(exercise, begun) for exercise in exercises]
 
 
@@ -126,7 +132,7 @@ class Run:
     """One exercise's engine on its way through a source; not frozen, as it moves."""
 
     exercise: Exercise
-    state: engine.EngineState = field(default_factory=engine.EngineState)
+    state: EngineState = field(default_factory=EngineState)
     tally: Tally = field(init=False)
     closed: bool = False
 
@@ -144,14 +150,15 @@ class Run:
         return report
 
     def follow(self, t_s: float, pose: Pose | None) -> None:
-        """As `step`, for the account alone: quicker while nothing is being done.
+        """As `step`, for the account alone, which is quicker.
 
         Raises:
             ValueError: time did not rise.
         """
         waited = waiting.wait(self.exercise, self.state, t_s, pose)
         if waited is None:
-            self.step(t_s, pose)
+            self.state, told = engine.account(self.exercise, self.state, t_s, pose)
+            self.tally.add(told)
             return
         self.state, seen = waited
         self.tally.wait(t_s, None if seen is None else view_name(seen.body.orientation.yaw_deg))

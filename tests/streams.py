@@ -15,6 +15,7 @@ from _pytest.mark import ParameterSet
 from coach.adapters import library
 from coach.core import engine, figure
 from coach.core.demo import Demo
+from coach.core.movement import EngineState
 from coach.core.pose import Pose
 from coach.core.report import Counts, Fault, Hold, Rep, Report
 from coach.core.spec import Exercise
@@ -85,7 +86,7 @@ def exercise(id_: str) -> Exercise:
 
 def reports(spec: Exercise, samples: Iterable[Sample]) -> list[Report]:
     """Every report of the engine."""
-    state = engine.EngineState()
+    state = EngineState()
     said = []
     for t_s, pose in samples:
         state, report = engine.step(spec, state, t_s, pose)
@@ -95,7 +96,7 @@ def reports(spec: Exercise, samples: Iterable[Sample]) -> list[Report]:
 
 def play(spec: Exercise, samples: Iterable[Sample]) -> Played:
     """Run the engine to the end of a recording, and close it."""
-    state, hold_s = engine.EngineState(), 0.0
+    state, hold_s = EngineState(), 0.0
     finished: list[Rep | Hold | Fault] = []
     cues: list[str] = []
     for t_s, pose in samples:

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from contextlib import closing
 
 import pytest
+from hypothesis import given, strategies as st
 
-from coach.ahead import ahead
+from coach.ahead import ahead, together
 
 
 def test_the_same_things_come_in_order() -> None:
@@ -73,3 +74,23 @@ def test_two_go_on_side_by_side() -> None:
             pass
     # One after the other it would be 0.6 s; a busy machine may take its time.
     assert time.perf_counter() - began_s < 0.55
+
+
+@given(number=st.integers(0, 40), most=st.integers(1, 9), fails=st.booleans())
+def test_some_at_a_time_are_the_same_things_and_trouble_comes_after_them(number: int, most: int, fails: bool) -> None:
+    def making() -> Iterator[int]:
+        yield from range(number)
+        if fails:
+            raise KeyError("the end")
+
+    taken: list[tuple[int, ...]] = []
+    try:
+        for some in together(making(), most):
+            taken.append(some)
+    except KeyError:
+        assert fails
+    else:
+        assert not fails
+    assert [thing for some in taken for thing in some] == list(range(number))
+    assert all(len(some) == most for some in taken[:-1])
+    assert all(0 < len(some) <= most for some in taken)

@@ -59,12 +59,11 @@ def _account(id_: str, complete: int = 0, partial: int = 0, hold_s: float = 0.0)
     return tally
 
 
-def test_poses_come_with_their_frames_and_the_time_they_took() -> None:
+def test_poses_come_with_their_times_and_the_time_they_took() -> None:
     pose = figure_pose("plank")
     watch = Stopwatch()
     samples = list(analysis.detected(_Camera(), _Detector([None, pose, None]), watch))
     assert [(sample.t_s, sample.pose) for sample in samples] == [(0.0, None), (0.1, pose), (0.2, None)]
-    assert all(sample.frame is not None for sample in samples)
     assert watch.pose_s > 0
     assert set(watch.as_json()) == {"decode_s", "pose_s", "engine_s", "wall_s"}
 

@@ -9,6 +9,7 @@ from streams import Sample, at, counted, demo_samples, exercise, ids, mostly_slo
 from coach.core import engine, figure
 from coach.core.body import joint
 from coach.core.demo import Demo, Keyframe
+from coach.core.movement import EngineState
 from coach.core.pose import Pose
 from coach.core.report import Counts
 
@@ -29,14 +30,14 @@ def _poses(id_: str) -> list[Pose]:
 @pytest.mark.parametrize("id_", mostly_slow(ids()))
 def test_time_that_does_not_rise_raises(id_: str, nobody: bool, t_s: float) -> None:
     pose = _poses(id_)[0]
-    state, _ = engine.step(exercise(id_), engine.EngineState(), 1.0, at(pose, 1.0))
+    state, _ = engine.step(exercise(id_), EngineState(), 1.0, at(pose, 1.0))
     with pytest.raises(ValueError, match="time must rise"):
         engine.step(exercise(id_), state, t_s, None if nobody else at(pose, t_s))
 
 
 def test_a_time_that_is_no_number_raises() -> None:
     spec, pose = exercise("plank"), _poses("plank")[0]
-    state, _ = engine.step(spec, engine.EngineState(), 1.0, at(pose, 1.0))
+    state, _ = engine.step(spec, EngineState(), 1.0, at(pose, 1.0))
     with pytest.raises(ValueError, match="time"):
         engine.step(spec, state, math.nan, None)
 
@@ -53,7 +54,7 @@ def test_the_clock_may_begin_anywhere(id_: str, start_s: float) -> None:
 @pytest.mark.parametrize("id_", mostly_slow(ids()))
 def test_the_same_poses_give_the_same_answer_and_leave_the_state_alone(id_: str) -> None:
     spec, samples = exercise(id_), _samples(id_)
-    state = engine.EngineState()
+    state = EngineState()
     for t_s, pose in samples[: len(samples) // 2]:
         state, _ = engine.step(spec, state, t_s, pose)
     t_s, pose = samples[len(samples) // 2]

@@ -20,7 +20,7 @@ def _body(pose: Pose, gone: Side | None = None, hips: Mapping[Side, float] | Non
     points = pose.points.copy()
     if gone:
         points[[joint(name, gone) for name in ("knee", "ankle", "heel", "foot_index")], 3] = 0.1
-    return Body(at(pose, 0.0, points), orient(pose.world, None), None, hips or {})
+    return Body(at(pose, 0.0, points), orient(pose.world, None)).knowing(hips or {})
 
 
 def _up() -> Pose:

@@ -21,6 +21,8 @@ from tests.test_commands import Capture, coach
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="needs POSIX signals")
 
 NUMBER = 6
+MANY = 40
+"""Not done with before a signal arrives."""
 
 
 def _after(lines: int, done: Path, running: "subprocess.Popen[str]") -> None:
@@ -77,16 +79,16 @@ def test_killed_and_gone_on_with(tmp_path: Path, workers: int, after: int) -> No
 
 @pytest.mark.parametrize("workers", [2, pytest.param(1, marks=pytest.mark.slow)])
 def test_ctrl_c_keeps_what_was_done(tmp_path: Path, workers: int) -> None:
-    root, done = folder(tmp_path / "all", NUMBER), tmp_path / "done.jsonl"
+    root, done = folder(tmp_path / "all", MANY), tmp_path / "done.jsonl"
     running = begun("analyze", root, "--resume", done, "--workers", workers, "--json", tmp_path / "out.json")
     _after(1, done, running)
     os.killpg(running.pid, signal.SIGINT)
     out, err = running.communicate(timeout=60)
     assert (running.returncode, err) == (130, "coach: stopped; what was done until then is kept\n")
     results = json.loads((tmp_path / "out.json").read_text())
-    assert 1 <= len(results) == len(rows(done)) < NUMBER
-    assert f"{NUMBER} recordings: {len(results)} looked at" in out
-    assert f"{NUMBER - len(results)} not begun or not ended" in out
+    assert 1 <= len(results) == len(rows(done)) < MANY
+    assert f"{MANY} recordings: {len(results)} looked at" in out
+    assert f"{MANY - len(results)} not begun or not ended" in out
     _none_outlives(running.pid)
 
 

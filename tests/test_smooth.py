@@ -4,6 +4,7 @@ import math
 
 import numpy as np
 import pytest
+from hypothesis import given, strategies as st
 
 from coach.core.smooth import MEDIAN_S, RESTLESS_S, CalmState, OneEuro, SmoothState, calm_step, step
 
@@ -141,3 +142,24 @@ def test_a_short_absence_leaves_the_median() -> None:
 
 def test_no_angles_are_no_trouble() -> None:
     assert calm_step(CalmState(), 0.0, ())[1] == ()
+
+
+ANGLES = st.sampled_from([30.0, 90.0, 100.0, math.nan]) | st.floats(0.0, 180.0)
+
+
+@given(
+    before=st.lists(st.tuples(ANGLES, ANGLES), max_size=30),
+    after=st.lists(ANGLES, min_size=9, max_size=20),
+    last=ANGLES,
+)
+def test_what_one_saw_and_another_did_not_is_forgotten(
+    before: list[tuple[float, float]], after: list[float], last: float
+) -> None:
+    """Exercises that saw different things for a moment then share the work again."""
+    one, other = CalmState(), CalmState()
+    real = 90.0 if math.isnan(last) else last
+    for index, (angle, other_angle) in enumerate([*before, (real, real), *((angle, angle) for angle in after)]):
+        one, calm = calm_step(one, index / 5, (angle,))
+        other, other_calm = calm_step(other, index / 5, (other_angle,))
+    assert one == other
+    assert calm == other_calm or (math.isnan(calm[0]) and math.isnan(other_calm[0]))

@@ -10,7 +10,7 @@ import pytest
 from coach import analysis, result_json
 from coach.analysis import Run, Sample, Stopwatch
 from coach.core import figure, waiting
-from coach.core.engine import EngineState
+from coach.core.movement import EngineState
 from coach.core.pose import Pose
 from coach.ports import SourceInfo
 from tests.streams import DATA, LABELS, MISSING, counted, demo_samples, exercise, ids

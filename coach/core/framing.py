@@ -2,15 +2,14 @@
 
 import math
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final
 
 from coach.core.body import Side, joint
 from coach.core.form import SIDE_ON_DEG
 from coach.core.gate import FRONT_ON_DEG
 from coach.core.posture import Body
+from coach.core.report import ViewName
 from coach.core.spec import Framing
-
-ViewName = Literal["side", "three-quarter", "front", "unknown"]
 
 WAIT_S: Final = 2.0
 """A wish about the picture must last this long before it is voiced, seconds; estimated."""

@@ -2,8 +2,8 @@
 
 import math
 from collections.abc import Mapping
+from copy import copy
 from dataclasses import dataclass
-from types import MappingProxyType
 from typing import Final
 
 import numpy as np
@@ -106,15 +106,8 @@ class Body:
 
     __slots__ = ("_angles", "_faint_hip", "_hip", "faint", "near", "orientation", "p", "raw", "taken", "trunk")
 
-    def __init__(
-        self,
-        pose: Pose,
-        orientation: Orientation,
-        seen: Mask | None = None,
-        hips: Mapping[Side, float] = MappingProxyType({}),
-    ) -> None:
-        """`seen` (33,) says which landmarks count as seen; by default those that `pose` itself calls seen. `hips` are
-        the angles that legs had a moment ago: they tell which leg works while it is hidden, and are never measures."""
+    def __init__(self, pose: Pose, orientation: Orientation, seen: Mask | None = None) -> None:
+        """`seen` (33,) says which landmarks count as seen; by default those that `pose` itself calls seen."""
         self.taken: dict[str, float] = {}
         plane = pose.plane()
         points = plane[:, 0] + 1j * plane[:, 1]
@@ -124,7 +117,8 @@ class Body:
         self.faint: list[complex] = points.tolist()
         faint_hips = geo.interior_angles_deg(points[_A], points[_B], points[_C])[_HIP_ANGLES].tolist()
         self._faint_hip: dict[Side, float] = dict(zip(SIDES, faint_hips, strict=True))
-        self._hip = {side: hips.get(side, now) if math.isnan(now) else now for side, now in self._faint_hip.items()}
+        # The angles by which it is told which leg works; never measures.
+        self._hip: Mapping[Side, float] = self._faint_hip
         points[~(pose.seen() if seen is None else seen)] = nowhere
         self.p: list[complex] = points.tolist()
         self.orientation = orientation
@@ -132,6 +126,13 @@ class Body:
         values = geo.interior_angles_deg(points[_A], points[_B], points[_C]).tolist()
         self._angles: dict[tuple[str, Side], float] = dict(zip(_ANGLE_KEYS, values, strict=True))
         self.trunk = abs(self.at("shoulder", self.near) - self.at("hip", self.near)) or math.nan
+
+    def knowing(self, hips: Mapping[Side, float]) -> "Body":
+        """The same body, where it is known which angles its hidden legs had at the hip a moment ago."""
+        body = copy(self)
+        body.taken = {}
+        body._hip = {side: hips.get(side, now) if math.isnan(now) else now for side, now in self._faint_hip.items()}
+        return body
 
     def at(self, name: str, side: Side) -> complex:
         """Point of a joint, nan where not seen."""

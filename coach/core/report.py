@@ -8,6 +8,7 @@ from coach.core.body import Side
 from coach.core.pose import Pose
 
 Severity = Literal["minor", "major"]
+ViewName = Literal["side", "three-quarter", "front", "unknown"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,5 +133,24 @@ class Report:
     cue_is_new: bool
     tracking: float
     yaw_deg: float
-    view: Literal["side", "three-quarter", "front", "unknown"]
+    view: ViewName
     finished: tuple[Rep | Hold | Fault, ...] = field(default=())
+
+    @property
+    def present(self) -> bool:
+        """Whether somebody was found."""
+        return self.pose is not None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Account:
+    """What a step adds to the account of a set, where nobody looks or listens; attributes as in `Report`."""
+
+    t_s: float
+    present: bool
+    armed: bool
+    counts: Counts
+    hold_s: float
+    yaw_deg: float
+    view: ViewName
+    finished: tuple[Rep | Hold | Fault, ...]

@@ -34,32 +34,46 @@ _Held = tuple[tuple[Side, float], ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class FilterState:
+    """Attributes:
+    near: the side nearer to the camera. seen: (33,) what was seen in the pose before. filtered: smoothed points.
+    """
+
+    near: Side | None = None
+    seen: Mask | None = None
+    filtered: smooth.SmoothState | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class ViewState:
     """What does not depend on the exercise; compared by identity, so that those that look at the same poses share it.
 
     Attributes:
-        near: the side nearer to the camera. seen: (33,) what was seen in the pose before.
-        filtered: smoothed points. calmed: names of the angles that are calmed. calm: those angles lately.
+        calmed: names of the angles that are calmed. filter: of the points. calm: those angles lately.
     """
 
     calmed: tuple[str, ...] = ()
-    near: Side | None = None
-    seen: Mask | None = None
-    filtered: smooth.SmoothState | None = None
+    filter: FilterState = field(default_factory=FilterState)
     calm: smooth.CalmState = field(default_factory=smooth.CalmState)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class View:
+class Filtered:
     """Attributes:
     pose: smoothed, for drawing. body: the same, measurable. raw: the pose as it came, measurable.
-    mask: (33,) which landmarks count as seen. calm: the calmed angles by name.
+    mask: (33,) which landmarks count as seen.
     """
 
     pose: Pose
     body: Body
     raw: Body
     mask: Mask
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class View(Filtered):
+    """`calm`: the calmed angles by name."""
+
     calm: Mapping[str, float]
 
 
@@ -144,24 +158,36 @@ def together(exercises: Iterable[Exercise]) -> SightState:
     return SightState(_begun(tuple(sorted({name for each in exercises for name in calmed_angles(each)}))))
 
 
-# The following two are remembered for a moment: several exercises ask the same of the same pose.
+# The following are remembered for a moment: several exercises ask the same of the same pose.
 @lru_cache(maxsize=_SHARED)
-def _oriented(state: ViewState, pose: Pose) -> Orientation:
+def _oriented(state: FilterState, pose: Pose) -> Orientation:
     return orient(pose.world, state.near)
+
+
+@lru_cache(maxsize=_SHARED)
+def _filtered(state: FilterState, pose: Pose, named: Pose) -> tuple[FilterState, Filtered]:
+    orientation = _oriented(state, pose)
+    filtered, drawn = _smoothed(state.filtered, named)
+    mask = named.seen(state.seen)
+    seen = Filtered(drawn, Body(drawn, orientation, mask), Body(named, orientation, mask), mask)
+    return FilterState(orientation.near, mask, filtered), seen
+
+
+@lru_cache(maxsize=_SHARED)
+def _next(calmed: tuple[str, ...], filtered: FilterState, calm: smooth.CalmState) -> ViewState:
+    """One for all that saw the same of late, though one of them may have known more for a moment."""
+    return ViewState(calmed, filtered, calm)
 
 
 @lru_cache(maxsize=_SHARED)
 def _viewed(state: ViewState, pose: Pose, named: Pose, held: _Held = ()) -> tuple[ViewState, View]:
     """Look at a pose whose legs are `named`; `held` are angles of hidden ones. Raises ValueError: time did not rise."""
-    hips = dict(held)
-    orientation = _oriented(state, pose)
-    filtered, drawn = _smoothed(state.filtered, named)
-    mask = named.seen(state.seen)
-    raw = Body(named, orientation, mask, hips)
+    filtered, seen = _filtered(state.filter, pose, named)
+    body, raw = (part.knowing(dict(held)) if held else part for part in (seen.body, seen.raw))
     angles = tuple(features.value(raw, name) for name in state.calmed)
     calm_state, calm = smooth.calm_step(state.calm, named.t_s, angles)
-    view = View(drawn, Body(drawn, orientation, mask, hips), raw, mask, dict(zip(state.calmed, calm, strict=True)))
-    return ViewState(state.calmed, orientation.near, mask, filtered, calm_state), view
+    view = View(seen.pose, body, raw, seen.mask, dict(zip(state.calmed, calm, strict=True)))
+    return _next(state.calmed, filtered, calm_state), view
 
 
 def _held(hips: Mapping[Side, tuple[float, float]], t_s: float, view: View) -> _Held:
@@ -181,7 +207,7 @@ def _look(exercise: Exercise, state: SightState, pose: Pose, armed: bool) -> tup
     view_state = _begun(calmed_angles(exercise)) if state.view is None else state.view
     leg_state, named = state.resting, pose
     if armed and exercise.sides != "both":
-        leg_state, named = _named(leg_state, pose, _oriented(view_state, pose))
+        leg_state, named = _named(leg_state, pose, _oriented(view_state.filter, pose))
     seen = _viewed(view_state, pose, named)
     if held := _held(state.hips, named.t_s, seen[1]):
         seen = _viewed(view_state, pose, named, held)

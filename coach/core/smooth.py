@@ -84,7 +84,10 @@ estimated. Raise it when a limb that the model keeps losing splits repetitions."
 
 @dataclass(frozen=True, slots=True)
 class Trace:
-    """One value's past: last time seen (s), last value, and when it last jumped impossibly, and the time before."""
+    """One value's past: last time seen (s), last value, and when it last jumped impossibly, and the time before.
+
+    Jumps too long ago to matter are forgotten, so that pasts that say the same are equal.
+    """
 
     t_s: float = -math.inf
     value: float = math.nan
@@ -92,13 +95,14 @@ class Trace:
     jump_before_s: float = -math.inf
 
     def after(self, t_s: float, value: float) -> "Trace":
-        """The trace after one more value; nan leaves it as it is."""
+        """The trace after one more value; nan only lets jumps be forgotten."""
+        jump_s = self.jump_s if t_s - self.jump_s < RESTLESS_S else -math.inf
         if math.isnan(value):
-            return self
-        far = abs(value - self.value) > MAX_JUMP + MAX_SPEED * (t_s - self.t_s)
-        if far:
-            return Trace(t_s, value, t_s, self.jump_s)
-        return Trace(t_s, value, self.jump_s, self.jump_before_s)
+            return self if jump_s == self.jump_s else Trace(self.t_s, self.value)
+        if abs(value - self.value) > MAX_JUMP + MAX_SPEED * (t_s - self.t_s):
+            return Trace(t_s, value, t_s, jump_s)
+        before_s = self.jump_before_s if 0 <= jump_s - self.jump_before_s < RESTLESS_S else -math.inf
+        return Trace(t_s, value, jump_s, before_s)
 
     def believed(self, t_s: float) -> bool:
         """Whether the value can be trusted now."""
@@ -123,11 +127,14 @@ def calm_step(state: CalmState, t_s: float, values: tuple[float, ...]) -> tuple[
     """
     before = state.traces or tuple(Trace() for _ in values)
     traces = tuple(trace.after(t_s, value) for trace, value in zip(before, values, strict=True))
-    now = tuple(value if trace.believed(t_s) else math.nan for trace, value in zip(traces, values, strict=True))
+    now = tuple(
+        value if trace.believed(t_s) and not math.isnan(value) else math.nan
+        for trace, value in zip(traces, values, strict=True)
+    )
     kept = (*(sample for sample in state.samples if t_s - sample[0] < MEDIAN_S), (t_s, now))
     return CalmState(kept, traces), tuple(_median(column) for column in zip(*(row for _, row in kept), strict=True))
 
 
 def _median(column: tuple[float, ...]) -> float:
-    seen = sorted(value for value in column if not math.isnan(value))
+    seen = sorted([value for value in column if not math.isnan(value)])
     return seen[len(seen) // 2] if 2 * len(seen) >= len(column) else math.nan

@@ -5,7 +5,7 @@ import statistics
 from dataclasses import dataclass, field
 from typing import Final
 
-from coach.core.report import Counts, Fault, Hold, Rep, Report
+from coach.core.report import Account, Counts, Fault, Hold, Rep, Report
 from coach.core.spec import Exercise
 
 SURE_HOLD_S: Final = 1.0
@@ -41,12 +41,12 @@ class Tally:
     _yaws: list[float] = field(default_factory=list)
     _views: dict[str, int] = field(default_factory=dict)
 
-    def add(self, report: Report) -> None:
+    def add(self, report: Report | Account) -> None:
         """Take in one report; they come in time order."""
         self.counts, self.hold_s = report.counts, report.hold_s
-        self._watch(report.t_s, None if report.pose is None else report.view, armed=report.armed)
+        self._watch(report.t_s, report.view if report.present else None, armed=report.armed)
         self.finish(report.finished)
-        if report.pose is not None and report.armed and not math.isnan(report.yaw_deg):
+        if report.present and report.armed and not math.isnan(report.yaw_deg):
             self._yaws.append(report.yaw_deg)
 
     def wait(self, t_s: float, view: str | None) -> None:

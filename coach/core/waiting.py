@@ -4,8 +4,8 @@ from dataclasses import replace
 from functools import lru_cache
 
 from coach.core import continuity, form, gate, sight
-from coach.core.engine import EngineState
 from coach.core.features import FEATURES
+from coach.core.movement import EngineState
 from coach.core.pose import Pose
 from coach.core.sight import Glance
 from coach.core.spec import Exercise
@@ -19,10 +19,10 @@ def _can_wait(exercise: Exercise) -> bool:
 def wait(
     exercise: Exercise, state: EngineState, t_s: float, pose: Pose | None
 ) -> tuple[EngineState, Glance | None] | None:
-    """As `step`, where nobody looks or listens, for a moment in which counting is off, stays off, and nothing ends.
+    """As `engine.account`, for a moment in which counting is off, stays off, and nothing ends.
 
-    What is shown and said is left as it was; all else is as `step` would have it, at a tenth of its cost. Gives what
-    was seen as well; None where it is another moment, and `step` must be asked.
+    What is shown and said is left as it was; all else is as it would have it, at a tenth of its cost. Gives what
+    was seen as well; None where it is another moment, and `engine.account` must be asked.
 
     Raises:
         ValueError: time did not rise.
