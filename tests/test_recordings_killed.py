@@ -7,10 +7,13 @@ import subprocess
 import sys
 import time
 from collections import Counter
+from concurrent.futures import Future, ProcessPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from coach.commands import side_by_side
 from coach.commands.crew import Here, Job, undisturbed
 from coach.commands.finding import Finding, Order
 from coach.commands.side_by_side import DIED, Processes
@@ -100,6 +103,23 @@ def found(job: Job) -> Finding:
         time.sleep(0.2)
         os.kill(os.getpid(), signal.SIGKILL)
     return Finding({"source": {"path": job.source}}, [])
+
+
+def test_ctrl_c_while_the_next_is_begun_is_not_lost(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    submitted: list[str] = []
+
+    class Pressed(ProcessPoolExecutor):
+        def submit(self, *given: Any, **more: Any) -> "Future[Any]":
+            submitted.append(given[-1].source)
+            if len(submitted) == 4:
+                signal.raise_signal(signal.SIGINT)
+            return super().submit(*given, **more)
+
+    monkeypatch.setattr(side_by_side, "ProcessPoolExecutor", Pressed)
+    told: dict[int, Finding] = {}
+    with pytest.raises(KeyboardInterrupt):
+        Processes(2, found).work([Job(str(tmp_path / name), Order("plank")) for name in "abcdefgh"], told.__setitem__)
+    assert 2 <= len(told) <= len(submitted) == 4
 
 
 @pytest.mark.parametrize(

@@ -71,6 +71,7 @@ class _Turn:
         self._pool = ProcessPoolExecutor(workers, context, _begin, (self._stop,))
         self._jobs, self._work, self._workers, self._done = jobs, work, workers, done
         self._flying: dict[Future[Finding | None], int] = {}
+        self._begun = 0
 
     def through(self, waiting: deque[int]) -> list[int]:
         """Take from `waiting` until nothing is left; what was at work when a process died comes back."""
@@ -100,13 +101,14 @@ class _Turn:
     def _begin(self, waiting: deque[int]) -> bool:
         """Keep every worker busy, with nothing in line behind it; False where the pool takes nothing any more."""
         # A worker that is only just starting has no ear for Ctrl-C yet, and would complain about it in its own way.
-        with ignored():
+        with ignored() if self._begun < self._workers else undisturbed():
             while waiting and len(self._flying) < self._workers:
                 try:
                     future = self._pool.submit(_attentive, self._work, self._jobs[waiting[0]])
                 except BrokenProcessPool:
                     return False
                 self._flying[future] = waiting.popleft()
+                self._begun += 1
         return True
 
     def _tell(self, finished: Sequence[Future[Finding | None]]) -> None:
