@@ -122,6 +122,23 @@ def test_ctrl_c_while_the_next_is_begun_is_not_lost(tmp_path: Path, monkeypatch:
     assert 2 <= len(told) <= len(submitted) == 4
 
 
+class NoSharedMemory:
+    """A system without the folder or the rights that semaphores need."""
+
+    def Event(self) -> None:
+        raise FileNotFoundError(2, "No such file or directory")
+
+
+def test_without_shared_memory_it_is_said_what_helps(
+    capfd: Capture, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(side_by_side.multiprocessing, "get_context", lambda _: NoSharedMemory())
+    root = folder(tmp_path / "all", 2)
+    status, _, err = coach(capfd, "analyze", root, "--workers", "2")
+    said = "several processes can't work together here, for the system gives them no shared memory (No such file or "
+    assert (status, err) == (2, f"coach: {said}directory); use --workers 1\n")
+
+
 @pytest.mark.parametrize(
     ("names", "lost"), [("a once b c", []), pytest.param("a die b die2 c", ["die", "die2"], marks=pytest.mark.slow)]
 )

@@ -16,6 +16,7 @@ from typing import Final
 from coach.commands.crew import Done, Job, Look, look, lost, undisturbed
 from coach.commands.finding import Finding
 from coach.orphans import end_with_parent
+from coach.ports import OutputError
 
 DIED: Final = "a worker process died at it, perhaps for want of memory; try fewer --workers"
 
@@ -67,7 +68,14 @@ class _Turn:
 
     def __init__(self, jobs: Sequence[Job], work: Look, workers: int, done: Done) -> None:
         context = multiprocessing.get_context("spawn")
-        self._stop = context.Event()
+        try:
+            self._stop = context.Event()
+        except OSError as error:
+            why = error.strerror or error
+            raise OutputError(
+                "several processes can't work together here, for the system gives them no shared memory "
+                f"({why}); use --workers 1"
+            ) from error
         self._pool = ProcessPoolExecutor(workers, context, _begin, (self._stop,))
         self._jobs, self._work, self._workers, self._done = jobs, work, workers, done
         self._flying: dict[Future[Finding | None], int] = {}
