@@ -5,15 +5,15 @@ are in the picture; this is what can still be done where only one pose a picture
 """
 
 import math
+import statistics
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
 
-import numpy as np
-
 from coach.core.body import Landmark
 from coach.core.follow import Candidate, candidate
-from coach.core.pose import Array, Pose
+from coach.core.pose import Pose
 
 STEP_M: Final = 0.15
 """How far (metres) the middle one of the joints below may be from where it was, besides `STEP_M_S`; measured in the
@@ -39,13 +39,15 @@ JOINTS: Final = tuple(
 )
 """Joints by which a body is known again: hands and feet are lost too easily."""
 
+_ROWS: Final = list(JOINTS)
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Sighting:
-    """A body at a time: its joints (8, 2) in picture heights and its place and scale."""
+    """A body at a time: its joints (8 of x + yi, picture heights) and its place and scale."""
 
     t_s: float
-    joints: Array
+    joints: Sequence[complex]
     place: Candidate
 
 
@@ -72,7 +74,8 @@ def step(state: ContinuityState, t_s: float, pose: Pose) -> tuple[ContinuityStat
     place = candidate(pose)
     if place is None:
         return state, True
-    seen = Sighting(t_s, pose.plane()[list(JOINTS)], place)
+    plane = pose.plane()[_ROWS]
+    seen = Sighting(t_s, (plane[:, 0] + 1j * plane[:, 1]).tolist(), place)
     last, doubted = state.last, state.doubted
     if last is None:
         return ContinuityState(seen, t_s), True
@@ -87,8 +90,9 @@ def step(state: ContinuityState, t_s: float, pose: Pose) -> tuple[ContinuityStat
 
 def _way_m(before: Sighting, seen: Sighting) -> float:
     """How far the middle one of the joints went, metres by the nearer body's scale."""
-    ways = np.sqrt(((seen.joints - before.joints) ** 2).sum(axis=1))
-    return float(np.median(ways)) / max(before.place.scale, seen.place.scale)
+    ways = [abs(there - here) for here, there in zip(before.joints, seen.joints, strict=True)]
+    middle = math.nan if math.isnan(sum(ways)) else statistics.median(ways)
+    return middle / max(before.place.scale, seen.place.scale)
 
 
 def _reaches(before: Sighting, seen: Sighting) -> bool:

@@ -184,12 +184,11 @@ def move(exercise: Exercise, state: EngineState, t_s: float, pose: Pose | None) 
     if pose is None:
         return _absent(exercise, state, t_s)
     whose, theirs = continuity.step(state.whose, t_s, pose)
-    state = replace(state, whose=whose)
     if not theirs:
-        return _absent(exercise, state, t_s)
+        return _absent(exercise, replace(state, whose=whose), t_s)
     seeing, seen = sight.step(exercise, state.sight, pose, armed=state.gating.armed)
     seen = _with_past(exercise, state, seen)
-    state = _arm(exercise, replace(state, sight=seeing), t_s, seen.features)
+    state = _arm(exercise, replace(state, whose=whose, sight=seeing), t_s, seen.features)
     quality = framing.tracking(exercise.framing, seen.body)
     kept = state.gating.kept_s == t_s
     phase = _phase(exercise, state) if kept and quality >= MIN_TRACKING else ""
