@@ -35,6 +35,10 @@ STEADY_SHARE: Final = 0.15
 TREMBLE_S: Final = 1.0
 """Moving about at the top for longer than this is no hold, seconds; estimated."""
 
+RESTED_S: Final = 0.25
+"""Who leaves rest sooner than this (seconds) after counting came on may have been on the way before: how quickly is not
+known; estimated. Lengthen it when people are told to be too fast who only began early."""
+
 SLOPE_S: Final = 0.15
 """Time constant of the speed of the main measure, seconds; estimated."""
 
@@ -70,7 +74,7 @@ class RepState:
     """Attributes:
     phase: where in a repetition. rest: the person's own rest value of each measure.
     t_s, value, slope: last time, main measure and its speed (unit/s). still_s: when all measures last were at rest.
-    running: the repetition under way, or None.
+    since_s: since when counting has been on. running: the repetition under way, or None.
     """
 
     phase: RepPhase = "rest"
@@ -79,6 +83,7 @@ class RepState:
     value: float = math.nan
     slope: float = 0.0
     still_s: float = math.nan
+    since_s: float = math.nan
     running: Running | None = None
 
 
@@ -138,13 +143,14 @@ def _widen(
     return ranges
 
 
-def start(spec: RepSpec, t_s: float, features: Mapping[str, float]) -> RepState:
-    """State when counting comes on: the present values are taken as the person's own rest."""
+def start(spec: RepSpec, t_s: float, features: Mapping[str, float], since_s: float | None = None) -> RepState:
+    """State when counting comes on: the present values are taken as the person's own rest. `since_s`: it came on
+    then, and begins anew."""
     values = _values(spec, features)
     rest = tuple(
         measure.rest if math.isnan(value) else value for measure, value in zip(spec.measures, values, strict=True)
     )
-    return RepState(rest=rest, t_s=t_s, value=values[0], still_s=t_s)
+    return RepState(rest=rest, t_s=t_s, value=values[0], still_s=t_s, since_s=t_s if since_s is None else since_s)
 
 
 def _resting(
@@ -256,9 +262,9 @@ def step(
     moved = replace(state, t_s=t_s, value=value, slope=slope, running=running)
     if _returned(spec, moved, running, values):
         # The way back may not be over: from here on the present place is rest, and it follows further down.
-        return start(spec, t_s, features), _finish(spec, running, t_s)
+        return start(spec, t_s, features, state.since_s), _finish(spec, running, t_s)
     if running.target_s < spec.target_for_s and t_s - running.still_since_s > STUCK_S:
-        return start(spec, t_s, features), None
+        return start(spec, t_s, features, state.since_s), None
     return replace(moved, phase=_phase(spec, state.phase, running, slope)), None
 
 
@@ -274,6 +280,8 @@ def _phase(spec: RepSpec, before: RepPhase, running: Running, slope: float) -> R
 
 
 def timings(state: RepState | None) -> dict[str, float]:
-    """Features of time: "rise_s" from leaving rest to the target, nan before."""
+    """Features of time: "rise_s" from leaving rest to the target, nan before, and where rest was not seen."""
     running = state.running if state else None
-    return {"rise_s": running.reached_s - running.start_s if running else math.nan}
+    if state is None or running is None or running.start_s - state.since_s < RESTED_S:
+        return {"rise_s": math.nan}
+    return {"rise_s": running.reached_s - running.start_s}
