@@ -177,3 +177,11 @@ def test_a_body_without_landmarks_or_without_extent_is_no_candidate(spoil: tuple
         (points if name == "points" else world)[:] = value
 
     assert candidate(_pose(change)) is None
+
+
+@pytest.mark.parametrize("name", ["points", "world"])
+def test_a_body_beyond_all_measure_is_no_candidate(name: str) -> None:
+    def change(points: np.ndarray, world: np.ndarray) -> None:
+        (points if name == "points" else world)[:, :2] *= 1e200
+
+    assert candidate(_pose(change)) is None

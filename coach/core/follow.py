@@ -128,7 +128,8 @@ def candidate(pose: Pose) -> Candidate | None:
 def _spread(rows: Sequence[Sequence[float]]) -> float:
     """How far points (x, y) lie from their middle, as the root of the mean square."""
     x, y = (sum(row[axis] for row in rows) / len(rows) for axis in (0, 1))
-    return math.sqrt(sum((row[0] - x) ** 2 + (row[1] - y) ** 2 for row in rows) / len(rows))
+    # Products, for a power raises where a product only becomes infinite.
+    return math.sqrt(sum((row[0] - x) * (row[0] - x) + (row[1] - y) * (row[1] - y) for row in rows) / len(rows))
 
 
 def step(

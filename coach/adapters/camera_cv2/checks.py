@@ -14,10 +14,6 @@ MAX_SIDE: Final = 8192
 SILENT_CAMERA_S: Final = 3.0
 """A camera that gives no frame for this long has stopped."""
 
-# Work on a picture takes OpenCV less time than its threads spend waiting for each other, on processors that the pose
-# model needs.
-cv2.setNumThreads(1)
-
 
 def check_size(path: Path, width: float, height: float) -> None:
     """Raises SourceError: the picture is too large."""
@@ -48,7 +44,9 @@ def reason(error: cv2.error) -> str:
 
 
 def hush() -> None:
-    """Keep OpenCV's and FFmpeg's remarks off stderr, and FFmpeg off the network: a playlist file may name addresses."""
+    """Keep OpenCV's and FFmpeg's remarks off stderr, FFmpeg off the network (a playlist file may name addresses), and
+    OpenCV's work on a picture to one thread: several spend more time waiting for each other than it takes."""
+    cv2.setNumThreads(1)
     cv2.utils.logging.setLogLevel(cv2.utils.logging.LOG_LEVEL_SILENT)
     os.environ["OPENCV_FFMPEG_LOGLEVEL"] = "-8"
     os.environ["OPENCV_FFMPEG_CAPTURE_OPTIONS"] = "protocol_whitelist;file"
