@@ -52,6 +52,20 @@ def test_settings_of_folders_of_this_machine_are_not_carried(monkeypatch: pytest
     assert "PIP_FIND_LINKS" not in found
 
 
+def test_the_ordinary_user_may_enter_a_machine_in_a_folder_that_was_shut(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(root.os, "geteuid", lambda: 0)
+    monkeypatch.setattr(root.shutil, "which", lambda name: f"/usr/sbin/{name}")
+    folder = tmp_path / "machine"
+    for path in ("usr/bin", "etc/ssl/certs"):
+        (folder / path).mkdir(parents=True)
+    (folder / "usr/bin/pip3").touch()
+    folder.chmod(0o700)
+    root.make(folder)
+    assert folder.stat().st_mode & 0o777 == 0o755
+
+
 def test_files_of_the_quick_proof_are_there() -> None:
     assert [name for name in cases.QUICK.split() if not (Path(__file__).parents[1] / name).exists()] == []
 

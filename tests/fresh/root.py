@@ -81,8 +81,8 @@ def make(folder: Path, suite: str = SUITE) -> Root:
         made = _run(line, 1800.0)
         if made.status:
             raise FreshError(f"debootstrap failed: {made.written.strip().splitlines()[-1]}")
-        # It becomes the root folder, which everybody may enter; a temporary folder is shut to others.
-        folder.chmod(0o755)
+    # It becomes the root folder, which everybody may enter; a temporary folder is shut to others.
+    folder.chmod(0o755)
     for file in (_CERTIFICATES, *_NETWORK):
         if (Path("/") / file).exists():
             shutil.copy(Path("/") / file, folder / file)
