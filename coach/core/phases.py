@@ -144,8 +144,8 @@ def _widen(
 
 
 def start(spec: RepSpec, t_s: float, features: Mapping[str, float], since_s: float | None = None) -> RepState:
-    """State when counting comes on: the present values are taken as the person's own rest. `since_s`: it came on
-    then, and begins anew."""
+    """State at rest: the present values are taken as the person's own rest. `since_s`: since when counting has been on,
+    by default from now on."""
     values = _values(spec, features)
     rest = tuple(
         measure.rest if math.isnan(value) else value for measure, value in zip(spec.measures, values, strict=True)

@@ -21,7 +21,7 @@ def wait(
 ) -> tuple[EngineState, Glance | None] | None:
     """As `engine.account`, for a moment in which counting is off, stays off, and nothing ends.
 
-    What is shown and said is left as it was; all else is as it would have it, at a tenth of its cost. Gives what
+    What is shown and said is left as it was; all else is as that would have it, at a tenth of its cost. Gives what
     was seen as well; None where it is another moment, and `engine.account` must be asked.
 
     Raises:

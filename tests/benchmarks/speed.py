@@ -19,6 +19,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -28,6 +29,8 @@ from tests.benchmarks.posture import lengthened
 ROOT: Final = Path(__file__).parents[2]
 AS_INSTALLED: Final = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 """Programs start as they do at their users', where Python keeps what it has compiled."""
+
+RUN: Final = partial(subprocess.run, cwd=ROOT, env=AS_INSTALLED, text=True)
 
 CLIP: Final = ROOT / "assets" / "demo" / "bridge_session.mp4"
 CLIPS: Final = 2
@@ -74,14 +77,7 @@ def alone(clips: Sequence[Path]) -> tuple[float, int, float]:
     """Seconds that MediaPipe alone takes over the frames of these videos, how many there are, and seconds of the
     whole small program that does it."""
     began_s = time.perf_counter()
-    done = subprocess.run(
-        [sys.executable, "-c", _ALONE, *map(str, clips)],
-        capture_output=True,
-        text=True,
-        check=True,
-        cwd=ROOT,
-        env=AS_INSTALLED,
-    )
+    done = RUN([sys.executable, "-c", _ALONE, *map(str, clips)], capture_output=True, check=True)
     took_s, frames = json.loads(done.stdout)
     return took_s, frames, time.perf_counter() - began_s
 
@@ -96,9 +92,7 @@ def whole(clips: Sequence[Path], *more: str) -> tuple[float, list[dict[str, Any]
         "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss, file=sys.stderr)"
     )
     began_s = time.perf_counter()
-    done = subprocess.run(
-        [sys.executable, "-c", code, *command], capture_output=True, text=True, check=True, cwd=ROOT, env=AS_INSTALLED
-    )
+    done = RUN([sys.executable, "-c", code, *command], capture_output=True, check=True)
     took_s = time.perf_counter() - began_s
     found = json.loads(done.stdout)
     return took_s, found if isinstance(found, list) else [found], int(done.stderr.split()[-1]) / 1024
@@ -186,17 +180,13 @@ def start() -> tuple[float, list[str]]:
     took = []
     for _ in range(STARTS):
         began_s = time.perf_counter()
-        subprocess.run(
-            [sys.executable, "-m", "coach", "--help"], capture_output=True, check=True, cwd=ROOT, env=AS_INSTALLED
-        )
+        RUN([sys.executable, "-m", "coach", "--help"], capture_output=True, check=True)
         took.append(time.perf_counter() - began_s)
     code = (
         "import sys\nfrom coach import main\nmain.run(['--help'])\n"
         f"print([name for name in {HEAVY!r} if name in sys.modules], file=sys.stderr)"
     )
-    done = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT, env=AS_INSTALLED
-    )
+    done = RUN([sys.executable, "-c", code], capture_output=True, check=True)
     return statistics.median(took), json.loads(done.stderr.strip().splitlines()[-1].replace("'", '"'))
 
 
@@ -255,7 +245,7 @@ def print_live() -> object:
     found = {}
     for name, more in (("window", ()), ("cue_latency", ()), ("posture", ("--minutes", "3"))):
         command = [sys.executable, "-m", f"tests.benchmarks.{name}", *more]
-        done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=False, cwd=ROOT, env=AS_INSTALLED)
+        done = RUN(command, stdout=subprocess.PIPE, check=False)
         found[name] = done.stdout.strip().splitlines()
         print("\n".join(found[name]))
     return found
